@@ -1,0 +1,1 @@
+"""How neural networks learn: the small NumPy library behind the notebooks."""
