@@ -1,0 +1,37 @@
+"""A browser, a JupyterLab of the suite's own, and a tab in it for each test."""
+
+import pytest
+from lab import Browser, JupyterServer, Lab, NoChromium
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for the whole run; without one, the tests that need it are skipped."""
+    try:
+        browser = Browser()
+    except NoChromium as reason:
+        pytest.skip(str(reason))
+    with browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def server(browser):
+    """One JupyterLab for the whole run; it asks for `browser` so as not to start in vain."""
+    with JupyterServer() as server:
+        yield server
+
+
+@pytest.fixture
+def page(browser):
+    """A page in a fresh profile, for tests that need no JupyterLab."""
+    page = browser.new_page()
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def lab(page, server):
+    """A JupyterLab tab as on a first visit."""
+    server.reset()
+    return Lab(page, server)

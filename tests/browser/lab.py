@@ -1,0 +1,260 @@
+"""JupyterLab in a real browser, for the browser tests and for looking at a notebook by hand.
+
+    from lab import Browser, JupyterServer, Lab
+
+    with JupyterServer() as server, Browser() as browser:
+        lab = Lab(browser.new_page(), server)
+        lab.open("05_mnist.ipynb")
+        lab.run_all()
+        lab.screenshot("mnist.png")
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find_chromium(playwright):
+    """Return the path of a Chromium: $CHROMIUM, one on PATH, Playwright's own, or None."""
+    names = [os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"]
+    for name in filter(None, names):
+        if path := shutil.which(name):
+            return path
+    own = playwright.chromium.executable_path
+    return own if own and Path(own).exists() else None
+
+
+class NoChromium(Exception):
+    """There is no Chromium on this machine."""
+
+
+class Browser:
+    """A headless Chromium; every page gets a fresh profile."""
+
+    def __init__(self):
+        self._playwright = sync_playwright().start()
+        path = find_chromium(self._playwright)
+        if path is None:
+            self._playwright.stop()
+            raise NoChromium(
+                "no Chromium found: install chromium or Google Chrome, or set CHROMIUM to its path"
+            )
+        self.chromium = self._playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+
+    def new_page(self, width=1280, height=900, **options):
+        """Open an empty page in a profile of its own."""
+        viewport = {"width": width, "height": height}
+        return self.chromium.new_context(viewport=viewport, **options).new_page()
+
+    def close(self):
+        """Close the browser."""
+        self.chromium.close()
+        self._playwright.stop()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+class JupyterServer:
+    """A JupyterLab on a free loopback port, blind to the settings of whoever runs it.
+
+    It serves a copy of `notebooks/` and `data/`, so nothing done in the browser reaches the
+    committed files. `notebooks` names another folder to serve in place of the course's own.
+    """
+
+    def __init__(self, notebooks=REPOSITORY / "notebooks"):
+        self.notebooks = Path(notebooks)
+        self.home = Path(tempfile.mkdtemp(prefix="lab-"))
+        self.root = self.home / "course"
+        self.token = os.urandom(16).hex()
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        shutil.copytree(REPOSITORY / "data", self.root / "data")
+        self._copy_notebooks()
+        self._start()
+
+    def _copy_notebooks(self):
+        shutil.rmtree(self.root / "notebooks", ignore_errors=True)
+        if self.notebooks.exists():
+            ignore = shutil.ignore_patterns(".ipynb_checkpoints")
+            shutil.copytree(self.notebooks, self.root / "notebooks", ignore=ignore)
+
+    def _environment(self):
+        own = {
+            "HOME": "home",
+            "IPYTHONDIR": "ipython",
+            "JUPYTER_CONFIG_DIR": "config",
+            "JUPYTER_DATA_DIR": "data",
+            "JUPYTER_RUNTIME_DIR": "runtime",
+            "JUPYTERLAB_SETTINGS_DIR": "settings",
+            "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        }
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "IPYTHON"))}
+        # A cache holds no settings, and Matplotlib's font cache takes a while to build.
+        kept.setdefault("XDG_CACHE_HOME", str(Path.home() / ".cache"))
+        return kept | {name: str(self.home / folder) for name, folder in own.items()}
+
+    def _start(self):
+        command = [
+            *(sys.executable, "-m", "jupyterlab", "--no-browser"),
+            f"--ServerApp.root_dir={self.root}",
+            "--ServerApp.ip=127.0.0.1",
+            f"--ServerApp.port={self.port}",
+            "--ServerApp.port_retries=0",
+            f"--IdentityProvider.token={self.token}",
+            # Lets the tests ask the page about its notebook; changes nothing a reader sees.
+            "--LabApp.expose_app_in_browser=True",
+        ]
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            command.append("--allow-root")
+        self.log = self.home / "server.log"
+        with self.log.open("w") as log:
+            self._process = subprocess.Popen(
+                command, env=self._environment(), cwd=self.root, stdout=log, stderr=log
+            )
+        deadline = time.monotonic() + 60
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"JupyterLab did not start:\n{self.log.read_text()}")
+            time.sleep(0.1)
+
+    def _answers(self):
+        try:
+            self.request("GET", "api/status")
+        except (urllib.error.URLError, ConnectionError):
+            return False
+        return True
+
+    def request(self, method, path):
+        """Call the server's REST interface and return the decoded answer."""
+        headers = {"Authorization": f"token {self.token}"}
+        request = urllib.request.Request(f"{self.url}/{path}", method=method, headers=headers)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.loads(answer.read() or "null")
+
+    def reset(self):
+        """Make the next page a first visit: no kernels, settings or workspaces; fresh copies."""
+        for session in self.request("GET", "api/sessions"):
+            self.request("DELETE", f"api/sessions/{session['id']}")
+        for folder in ("settings", "workspaces"):
+            shutil.rmtree(self.home / folder, ignore_errors=True)
+        self._copy_notebooks()
+
+    def close(self):
+        """Stop the server with its kernels and remove its files."""
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+class Lab:
+    """One browser tab with JupyterLab in it."""
+
+    def __init__(self, page, server):
+        self.page = page
+        self.server = server
+        self.console_errors = []  # what the page reported as errors, in order
+        page.on("console", self._note_console)
+        page.on("pageerror", lambda error: self.console_errors.append(f"uncaught: {error}"))
+
+    def _note_console(self, message):
+        if message.type == "error":
+            where = message.location.get("url", "")
+            self.console_errors.append(f"{message.text} ({where})".replace(self.server.token, "…"))
+
+    def open(self, notebook):
+        """Open `notebooks/<notebook>` as `make lab` does and wait until its kernel is idle."""
+        address = f"{self.server.url}/lab/tree/notebooks/{notebook}?token={self.server.token}"
+        self.page.goto(address)
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        self.wait_for_kernel()
+
+    def _wait_until(self, condition, timeout):
+        """Wait until JavaScript `condition`, a function of the open notebook's panel, is true."""
+        script = f"""() => {{
+            const panel = window.jupyterapp?.shell.currentWidget;
+            return Boolean(panel?.sessionContext && ({condition})(panel));
+        }}"""
+        self.page.wait_for_function(script, timeout=timeout * 1000)
+
+    def wait_for_kernel(self, timeout=60):
+        """Wait until the notebook has a kernel and the kernel is idle."""
+        self._wait_until("p => p.sessionContext.session?.kernel?.status === 'idle'", timeout)
+
+    def command(self, name, **arguments):
+        """Run one of JupyterLab's commands and wait until it is done."""
+        script = "([name, args]) => window.jupyterapp.commands.execute(name, args).then(() => null)"
+        return self.page.evaluate(script, [name, arguments])
+
+    def cells(self):
+        """Return the code cells as the page holds them: source, execution_count, outputs."""
+        cells = self.page.evaluate(
+            "() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.toJSON().cells"
+        )
+        return [cell for cell in cells if cell["cell_type"] == "code"]
+
+    def run_all(self, timeout=180):
+        """Run every cell, wait until all have finished, and refuse errors."""
+        self.page.evaluate("""() => {
+            window.runAllDone = false;
+            window.jupyterapp.commands
+                .execute("notebook:run-all-cells")
+                .then(() => { window.runAllDone = true; });
+        }""")
+        self.page.wait_for_function("() => window.runAllDone", timeout=timeout * 1000)
+        self.wait_for_kernel()
+        for cell in self.cells():
+            for output in cell["outputs"]:
+                if output["output_type"] == "error":
+                    raise AssertionError(f"{output['ename']}: {output['evalue']}\n{cell['source']}")
+
+    def screenshot(self, path):
+        """Save what the tab shows as a PNG."""
+        self.page.screenshot(path=str(path))
+
+    def set_theme(self, theme):
+        """Switch to the "light" or the "dark" theme."""
+        self.command("apputils:change-theme", theme=f"JupyterLab {theme.capitalize()}")
+        light = str(theme == "light").lower()
+        self.page.wait_for_selector(f"body[data-jp-theme-light='{light}']", state="attached")
+
+    def close(self):
+        """Close the tab with its profile."""
+        self.page.context.close()
