@@ -1,4 +1,6 @@
-"""JupyterLab in a real browser, for the browser tests and for looking at a notebook by hand.
+"""JupyterLab in a real browser, for the browser tests and for looking at a notebook.
+
+By hand:
 
     from lab import Browser, JupyterServer, Lab
 
@@ -58,9 +60,7 @@ class Browser:
         path = find_chromium(self._playwright)
         if path is None:
             self._playwright.stop()
-            raise NoChromium(
-                "no Chromium found: install chromium or Google Chrome, or set CHROMIUM to its path"
-            )
+            raise NoChromium("no Chromium found: install chromium or Google Chrome, or set CHROMIUM to its path")
         self.chromium = self._playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
 
     def new_page(self, width=1280, height=900, **options):
@@ -136,9 +136,7 @@ class JupyterServer:
             command.append("--allow-root")
         self.log = self.home / "server.log"
         with self.log.open("w") as log:
-            self._process = subprocess.Popen(
-                command, env=self._environment(), cwd=self.root, stdout=log, stderr=log
-            )
+            self._process = subprocess.Popen(command, env=self._environment(), cwd=self.root, stdout=log, stderr=log)
         deadline = time.monotonic() + 60
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:

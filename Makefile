@@ -1,0 +1,49 @@
+# Every target does its own set-up: it brings uv if this machine has none, installs the locked
+# packages into .venv/, and goes.
+
+PYTHON ?= python3
+NOTEBOOK ?= $(notdir $(firstword $(sort $(wildcard notebooks/*.ipynb))))
+
+UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
+RUN := $(UV) run --quiet --frozen
+ROOT_FLAG := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test lint format check notebooks bench
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+lab: .venv ## open the course (another notebook: make lab NOTEBOOK=05_mnist.ipynb)
+	@echo "Starting JupyterLab. Your browser should open; if not, copy an address from below into it."
+	@echo "To stop, press Control-C twice here."
+	@$(RUN) --no-dev jupyter lab $(ROOT_FLAG) --ServerApp.log_level=ERROR --LabApp.log_level=ERROR \
+	    --KernelManager.transport_encryption=auto --LabApp.default_url=/lab/tree/notebooks/$(NOTEBOOK)
+
+test: .venv ## run every test
+	@$(RUN) pytest
+
+lint: .venv ## look for mistakes and untidy code
+	@$(RUN) ruff check
+	@$(RUN) ruff format --check
+
+format: .venv ## tidy the code
+	@$(RUN) ruff check --fix
+	@$(RUN) ruff format
+
+check: lint test ## lint, then test
+
+notebooks: .venv ## rebuild and run the notebooks from their text in sources/
+	@$(RUN) python tools/build_notebooks.py
+
+bench: .venv ## measure speed and memory
+	@$(RUN) python -m benchmarks
+
+.venv: | $(filter .uv/bin/uv,$(UV))
+	@echo "Installing the packages that the course needs (once; a minute or two) ..."
+	@$(UV) sync --quiet --frozen --no-dev
+
+.uv/bin/uv:
+	@echo "Bringing uv, which installs the rest, into .uv/ ..."
+	@$(PYTHON) -m venv .uv >/dev/null 2>&1 && .uv/bin/python -m pip install --quiet --disable-pip-version-check uv \
+	    || $(PYTHON) -m pip install --quiet --disable-pip-version-check --target .uv uv
