@@ -1,10 +1,9 @@
 """Losses: one number that says how wrong a prediction is.
 
-A network answers with one score per class, the logits z. Softmax turns them into
-probabilities, ŷᵢ = exp(zᵢ) / Σⱼ exp(zⱼ), and the cross-entropy −Σ yᵢ log ŷᵢ (natural
-log) is small when the true class, the 1 in the one-hot target y, was given a high
-probability. The cost is the mean over the examples. Taken together the two have a
-simple derivative, (ŷ − y) / number of examples: prediction minus target.
+A network answers with one score per class, the logits z. Softmax turns them into probabilities,
+ŷᵢ = exp(zᵢ) / Σⱼ exp(zⱼ), and the cross-entropy −Σ yᵢ log ŷᵢ (natural log) is small when the true
+class, the 1 in the one-hot target y, was given a high probability. The cost is the mean over the
+examples. Together the two have a simple derivative, (ŷ − y) / n: prediction minus target.
 """
 
 import numpy as np
@@ -13,103 +12,78 @@ import numpy as np
 def one_hot(labels, n_classes):
     """Turn class numbers into rows that are 1 at the class and 0 elsewhere.
 
-    labels: integers from 0 to n_classes − 1, shape (n,). Returns float64, shape
-    (n, n_classes). Raises ValueError for labels that are not such integers.
+    labels: integers from 0 to n_classes − 1, shape (n,); ValueError for any others. Returns shape
+    (n, n_classes).
     """
     labels = np.asarray(labels)
     if not np.issubdtype(labels.dtype, np.integer):
         raise ValueError(f"Labels must be integers, but their type is {labels.dtype}.")
     if labels.size and not 0 <= labels.min() <= labels.max() < n_classes:
-        raise ValueError(
-            f"Labels must lie between 0 and {n_classes - 1}, "
-            f"but run from {labels.min()} to {labels.max()}."
-        )
+        found = f"run from {labels.min()} to {labels.max()}"
+        raise ValueError(f"Labels must lie between 0 and {n_classes - 1}, but they {found}.")
     return np.eye(n_classes)[labels]
 
 
 def softmax(logits):
-    """Turn scores into probabilities that are positive and sum to 1.
-
-    logits: shape (classes,) or (n, classes). Returns the same shape.
-    """
-    logits = _as_floats(logits)
-    # Subtracting the largest score changes nothing in the ratio, and keeps exp from
-    # overflowing: the largest exponential is exp(0) = 1.
+    """Turn scores, shape (classes,) or (n, classes), into probabilities that sum to 1 per example."""
+    logits = 1.0 * np.asarray(logits)  # whole numbers become floats
+    # Subtracting the largest score leaves the ratio as it is, and keeps exp from overflowing.
     exponentials = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return exponentials / exponentials.sum(axis=-1, keepdims=True)
 
 
 def cross_entropy(probabilities, targets):
-    """How surprised the prediction is by the truth, in nats: −Σ yᵢ log ŷᵢ per example.
+    """How surprised the prediction is by the truth: −Σ yᵢ log ŷᵢ of each example, in nats.
 
-    probabilities and targets: shape (classes,) or (n, classes). Returns shape () or
-    (n,); infinity where the true class was given probability 0. Raises ValueError when
-    the shapes differ or a probability is outside 0 … 1.
+    Both of shape (classes,) or (n, classes); returns shape () or (n,). A true class that was given
+    probability 0 costs infinity. ValueError for other shapes and for what is no probability.
     """
-    probabilities, targets = _as_floats(probabilities), np.asarray(targets)
-    _require_same_shape("probabilities", probabilities, targets)
-    if probabilities.min() < 0 or probabilities.max() > 1 + 1e-6:  # allows for round-off
+    probabilities, targets = _of_one_shape(probabilities, targets)
+    if probabilities.min() < 0 or probabilities.max() > 1 + 1e-6:  # room for rounding
         raise ValueError("Probabilities must lie between 0 and 1: apply softmax first.")
-    # Only classes with a target count: 0 · log 0 is 0 here, not NaN.
-    logs = np.zeros_like(probabilities)
-    with np.errstate(divide="ignore"):  # log 0 = −∞ is the right answer, no accident
-        np.log(probabilities, where=targets != 0, out=logs)
-    return np.where(targets != 0, targets * -logs, 0).sum(axis=-1, dtype=logs.dtype)
+    with np.errstate(divide="ignore"):  # log 0 = −∞ is meant; where y is 0, so is y log ŷ
+        logs = np.log(probabilities, where=targets != 0, out=np.zeros_like(probabilities))
+    return 0 - (targets * logs).sum(axis=-1)  # "0 −", for a lone minus turns 0.0 into −0.0
 
 
 def softmax_cross_entropy(logits, targets):
-    """The mean cross-entropy of softmax(logits), and its derivative.
+    """The mean cross-entropy of softmax(logits), and its derivative with respect to the logits.
 
-    log softmax(z)ᵢ = zᵢ − log Σⱼ exp(zⱼ) ("log-sum-exp") needs no logarithm of a
-    probability that was rounded to 0, so the cost stays finite for any finite score.
-    logits and targets: shape (n, classes), each row of targets sums to 1. Returns
-    (cost, d cost / d logits): a float and an array like logits. Raises ValueError when
-    the shapes differ.
+    log ŷᵢ = zᵢ − log Σⱼ exp(zⱼ) ("log-sum-exp") takes no logarithm of a probability that was rounded
+    to 0. Both of shape (n, classes), rows of targets sum to 1; ValueError when the shapes differ.
+    Returns the cost, a float, and an array like logits.
     """
-    logits, targets = _as_floats(logits), np.asarray(targets)
-    _require_same_shape("logits", logits, targets)
+    logits, targets = _of_one_shape(logits, targets)
     shifted = logits - logits.max(axis=-1, keepdims=True)
     exponentials = np.exp(shifted)
     totals = exponentials.sum(axis=-1, keepdims=True)
-    cost = (np.log(totals) - (targets * shifted).sum(axis=-1, keepdims=True)).mean()
-    gradient = (exponentials / totals - targets) / len(logits)
-    return float(cost), gradient
+    costs = np.log(totals) - (targets * shifted).sum(axis=-1, keepdims=True)
+    return float(costs.mean()), (exponentials / totals - targets) / costs.size
 
 
 def mean_squared_error(predictions, targets):
-    """The mean of (prediction − target)² over all numbers, as a float.
-
-    Both of one shape; raises ValueError when the shapes differ.
-    """
-    predictions, targets = _as_floats(predictions), np.asarray(targets)
-    _require_same_shape("predictions", predictions, targets)
+    """The mean of (prediction − target)², a float; ValueError when the shapes differ."""
+    predictions, targets = _of_one_shape(predictions, targets)
     return float(np.mean((predictions - targets) ** 2))
 
 
 def accuracy(scores, labels):
     """The share (0 … 1) of examples whose highest score is at the true class.
 
-    scores: logits or probabilities, shape (n, classes); labels: class numbers, shape
-    (n,). A tie goes to the first class. Raises ValueError when the shapes do not fit.
+    scores: logits or probabilities, shape (n, classes), a tie goes to the first; labels: integers,
+    shape (n,). ValueError for other shapes.
     """
     scores, labels = np.asarray(scores), np.asarray(labels)
     if scores.ndim != 2 or labels.shape != scores.shape[:1]:
-        raise ValueError(
-            f"Scores need shape (n, classes) and labels (n,), "
-            f"but they have {scores.shape} and {labels.shape}."
-        )
+        found = f"{scores.shape} and {labels.shape}"
+        raise ValueError(f"Scores need shape (n, classes) and labels (n,), but they have {found}.")
     return float(np.mean(scores.argmax(axis=1) == labels))
 
 
-def _as_floats(values):
-    """The values as an array of floats; float32 stays float32."""
-    values = np.asarray(values)
-    return values if np.issubdtype(values.dtype, np.floating) else values.astype(float)
-
-
-def _require_same_shape(name, values, targets):
+def _of_one_shape(values, targets):
+    values = 1.0 * np.asarray(values)  # whole numbers become floats, float32 stays float32
+    targets = np.asarray(targets, values.dtype)
     if values.shape != targets.shape:
-        raise ValueError(
-            f"The {name} and the targets must have one shape, "
-            f"but they have {values.shape} and {targets.shape}."
-        )
+        found = f"{values.shape} and {targets.shape}"
+        raise ValueError(f"Predictions and targets must have one shape, but they have {found}.")
+    return values, targets

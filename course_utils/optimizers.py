@@ -1,41 +1,34 @@
-"""Optimizers: how a gradient becomes a step.
+"""Optimizers: how gradients become steps.
 
-Gradient descent moves every parameter w against its gradient g by a learning rate α:
-w ← w − α g. Momentum steps along a running sum of gradients, so that a zig-zag cancels
-and a steady slope adds up. RMSProp divides each step by the recent size of that
-parameter's gradients, so that all parameters move at a similar pace. Adam does both.
-An optimizer remembers what it needs for one network: give each network its own.
+Gradient descent moves every parameter w against its gradient g by a learning rate α, w ← w − α g.
+Momentum steps along a running sum of gradients, in which a zig-zag cancels and a steady slope adds
+up. RMSProp divides each step by the recent size of that parameter's gradients, so that all
+parameters move at a similar pace. Adam does both. An optimizer remembers what it needs about one
+network, one array per parameter: give each network its own.
 """
 
 import math
+from numbers import Real
 
 import numpy as np
 
 
 class Optimizer:
-    """What the optimizers share: a learning rate that may be changed at any time."""
+    """What the optimizers have in common: a learning rate that may be changed at any time."""
 
     def __init__(self, learning_rate):
         self.learning_rate = learning_rate
 
     @property
     def learning_rate(self):
-        """α, the length of a step; a ValueError refuses all but finite numbers ≥ 0."""
+        """α, the length of a step; ValueError for anything but a finite number ≥ 0."""
         return self._learning_rate
 
     @learning_rate.setter
     def learning_rate(self, value):
-        try:
-            number = float(value)
-        except (TypeError, ValueError):
-            number = math.nan
-        if not 0 <= number < math.inf:
+        if not isinstance(value, Real) or not 0 <= value < math.inf:
             raise ValueError(f"The learning rate must be a finite number ≥ 0, not {value!r}.")
-        self._learning_rate = number
-
-    def update(self, parameters, gradients):
-        """Change each parameter array in place, given d cost / d parameter."""
-        raise NotImplementedError
+        self._learning_rate = float(value)
 
 
 class SGD(Optimizer):
@@ -46,85 +39,64 @@ class SGD(Optimizer):
 
     def __init__(self, learning_rate, momentum=0.0):
         super().__init__(learning_rate)
-        self.momentum = _share("momentum", momentum)
+        self.momentum = momentum
         self._velocities = None
 
     def update(self, parameters, gradients):
-        """Change each parameter array in place, given d cost / d parameter."""
-        directions = self._with_momentum(gradients) if self.momentum else gradients
-        for parameter, direction in zip(parameters, directions, strict=True):
-            parameter -= self.learning_rate * direction
-
-    def _with_momentum(self, gradients):
-        self._velocities = self._velocities or _zeros_like(gradients)
-        for velocity, gradient in zip(self._velocities, gradients, strict=True):
-            velocity *= self.momentum
-            velocity += gradient
-        return self._velocities
+        """Change each parameter array w in place, given its gradient g = d cost / dw."""
+        self._velocities = self._velocities or [np.zeros_like(w) for w in parameters]
+        for w, g, v in zip(parameters, gradients, self._velocities, strict=True):
+            if self.momentum:
+                v *= self.momentum
+                v += g
+            w -= self.learning_rate * (v if self.momentum else g)
 
 
 class RMSProp(Optimizer):
-    """Steps in units of the gradient's recent size: s ← ρ s + (1 − ρ) g²,
-    w ← w − α g / (√s + ε), with decay ρ.
+    """Steps in units of the gradient's recent size √s, with decay ρ.
 
-    Hinton, "Neural Networks for Machine Learning", lecture 6e (2012).
+    s ← ρ s + (1 − ρ) g², w ← w − α g / (√s + ε).
+    Hinton, "Neural Networks for Machine Learning" (2012), lecture 6e.
     """
 
     def __init__(self, learning_rate, decay=0.9, epsilon=1e-8):
         super().__init__(learning_rate)
-        self.decay = _share("decay", decay)
-        self.epsilon = epsilon
+        self.decay, self.epsilon = decay, epsilon
         self._squares = None
 
     def update(self, parameters, gradients):
-        """Change each parameter array in place, given d cost / d parameter."""
-        self._squares = self._squares or _zeros_like(parameters)
-        for w, g, square in zip(parameters, gradients, self._squares, strict=True):
-            square *= self.decay
-            square += (1 - self.decay) * g**2
-            w -= self.learning_rate * g / (np.sqrt(square) + self.epsilon)
+        """Change each parameter array w in place, given its gradient g = d cost / dw."""
+        self._squares = self._squares or [np.zeros_like(w) for w in parameters]
+        for w, g, s in zip(parameters, gradients, self._squares, strict=True):
+            s *= self.decay
+            s += (1 - self.decay) * g**2
+            w -= self.learning_rate * g / (np.sqrt(s) + self.epsilon)
 
 
 class Adam(Optimizer):
-    """Momentum and RMSProp together: m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g²,
-    w ← w − α m̂ / (√ŝ + ε).
+    """Momentum and RMSProp together, each corrected for starting from 0.
 
-    m and s start at 0, so after t steps they are too small by the factors 1 − β₁ᵗ and
-    1 − β₂ᵗ; m̂ and ŝ are divided by these. Kingma and Ba, "Adam: A Method for
-    Stochastic Optimization" (2015), algorithm 1.
+    m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g². After t steps from 0 they are too small, by the
+    factors 1 − β₁ᵗ and 1 − β₂ᵗ; divided by these they are m̂ and ŝ, and w ← w − α m̂ / (√ŝ + ε).
+    Kingma and Ba, "Adam: A Method for Stochastic Optimization" (2015), algorithm 1.
     """
 
     def __init__(self, learning_rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8):
         super().__init__(learning_rate)
-        self.beta1 = _share("beta1", beta1)
-        self.beta2 = _share("beta2", beta2)
-        self.epsilon = epsilon
+        self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
         self._steps = 0
         self._means = self._squares = None
 
     def update(self, parameters, gradients):
-        """Change each parameter array in place, given d cost / d parameter."""
-        self._means = self._means or _zeros_like(parameters)
-        self._squares = self._squares or _zeros_like(parameters)
+        """Change each parameter array w in place, given its gradient g = d cost / dw."""
+        self._means = self._means or [np.zeros_like(w) for w in parameters]
+        self._squares = self._squares or [np.zeros_like(w) for w in parameters]
         self._steps += 1
-        mean_share = 1 - self.beta1**self._steps
+        step_size = self.learning_rate / (1 - self.beta1**self._steps)
         square_share = 1 - self.beta2**self._steps
-        states = zip(parameters, gradients, self._means, self._squares, strict=True)
-        for w, g, mean, square in states:
-            mean *= self.beta1
-            mean += (1 - self.beta1) * g
-            square *= self.beta2
-            square += (1 - self.beta2) * g**2
-            size = np.sqrt(square / square_share) + self.epsilon
-            w -= (self.learning_rate / mean_share) * mean / size
-
-
-def _zeros_like(arrays):
-    return [np.zeros_like(array) for array in arrays]
-
-
-def _share(name, value):
-    """A number of 0 or more and below 1: how much of the past is kept at each step."""
-    if not 0 <= value < 1:
-        raise ValueError(f"The {name} must be at least 0 and below 1, not {value!r}.")
-    return value
+        for w, g, m, s in zip(parameters, gradients, self._means, self._squares, strict=True):
+            m *= self.beta1
+            m += (1 - self.beta1) * g
+            s *= self.beta2
+            s += (1 - self.beta2) * g**2
+            w -= step_size * m / (np.sqrt(s / square_share) + self.epsilon)
