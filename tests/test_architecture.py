@@ -1,0 +1,157 @@
+"""The house keeps its order: who may import what, how long the maths may be, what must be documented."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import course_utils.widgets
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+PACKAGE = REPOSITORY / "course_utils"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+MATHS = {"losses", "gradients", "graph", "network", "optimizers", "data", "training"}
+DRAWING = {"numpy", "matplotlib"}
+INTERACTION = {"ipywidgets", "anywidget", "traitlets", "IPython", "PIL"}
+
+# For each layer: the other layers and the packages that it may import.
+ALLOWED = {
+    "maths": ({"maths"}, {"numpy"}),
+    "plots": ({"plots", "maths"}, DRAWING),
+    "widgets": ({"widgets", "plots", "maths"}, DRAWING | INTERACTION),
+    "polls": ({"polls", "widgets", "maths"}, INTERACTION),
+    "exercises": ({"exercises", "maths"}, {"numpy", "IPython"}),
+    "__init__": (set(), set()),
+}
+
+
+def layer(module):
+    """Return the layer of a module, given as the parts of its name after `course_utils`."""
+    name = module[0] if module else "__init__"
+    return "maths" if name in MATHS else name
+
+
+def module_of(path):
+    """Return the parts of a file's module name: widgets/player.py → ("widgets", "player")."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return parts[:-1] if parts[-1] == "__init__" else parts
+
+
+def imports(tree):
+    """Yield the full name of everything that a module imports, wherever in the file it does so."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "write imports out in full"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def forbidden_imports(module, tree):
+    """Return the names that a module imports although its layer may not."""
+    layers, packages = ALLOWED[layer(module)]
+    found = []
+    for name in imports(tree):
+        first, *rest = name.split(".")
+        if first == "course_utils":
+            allowed = layer(rest) in layers
+        else:
+            allowed = first in packages or first in sys.stdlib_module_names
+        if not allowed:
+            found.append(name)
+    return found
+
+
+def undocumented(tree):
+    """Return the public functions, classes and methods without a docstring, and "module"."""
+    found = [] if ast.get_docstring(tree) else ["module"]
+    definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+    def look(body):
+        for node in body:
+            if isinstance(node, definitions) and not node.name.startswith("_"):
+                setter = any(ast.unparse(line).endswith(".setter") for line in node.decorator_list)
+                if not ast.get_docstring(node) and not setter:  # a property is described by its getter
+                    found.append(node.name)
+                if isinstance(node, ast.ClassDef):
+                    look(node.body)
+
+    look(tree.body)
+    return found
+
+
+@pytest.fixture(params=MODULES, ids=lambda path: str(path.relative_to(REPOSITORY)))
+def source(request):
+    return request.param, ast.parse(request.param.read_text(encoding="utf-8"))
+
+
+def test_imports_run_one_way(source):
+    path, tree = source
+    assert forbidden_imports(module_of(path), tree) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "allowed"),
+    [
+        (("losses",), "import numpy as np", True),
+        (("losses",), "import matplotlib", False),
+        (("training",), "from course_utils.losses import softmax", True),
+        (("training",), "def f():\n    from course_utils import plots", False),
+        (("training",), "from tqdm import tqdm", False),
+        (("plots",), "from matplotlib.figure import Figure", True),
+        (("plots",), "from course_utils.widgets import MnistTrainer", False),
+        (("widgets", "player"), "import ipywidgets", True),
+        (("widgets", "player"), "from course_utils import exercises", False),
+        (("exercises", "losses"), "from IPython.display import Markdown", True),
+        (("exercises", "losses"), "from course_utils.widgets.player import Player", False),
+        (("exercises", "losses"), "import matplotlib.pyplot", False),
+    ],
+)
+def test_the_rule_itself_tells_right_from_wrong(module, line, allowed):
+    assert (forbidden_imports(module, ast.parse(line)) == []) is allowed
+
+
+def test_everything_public_has_a_docstring(source):
+    _, tree = source
+    assert undocumented(tree) == []
+
+
+def test_the_docstring_rule_sees_methods():
+    assert undocumented(ast.parse("class A:\n    'doc'\n    def b(self): ...")) == ["module", "b"]
+
+
+def test_the_maths_stays_short_enough_to_read():
+    lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES if path.stem in MATHS)
+    assert 0 < lines < 900
+
+
+def test_every_demo_is_offered():
+    """A demo is a class that a module of `widgets` builds on `Demo`."""
+    demos = set()
+    for path in (PACKAGE / "widgets").glob("*.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and "Demo" in [ast.unparse(base).split(".")[-1] for base in node.bases]:
+                demos.add(node.name)
+    assert demos == set(course_utils.widgets.__all__)
+
+
+def committed_text_files():
+    """Return the files under version control that are text, without the lock file and the data."""
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    for name in filter(None, names.stdout.split("\0")):
+        if not name.endswith((".gz", ".png", "uv.lock")) and (REPOSITORY / name).exists():
+            yield REPOSITORY / name
+
+
+def test_no_file_holds_a_path_of_one_machine_or_a_note_to_self():
+    unwanted = re.compile(r"/(?:home|root|work|Users)/\w|C:\\\\?Users|\b(?:TO" + r"DO|FIX" + r"ME)\b")
+    found = [
+        f"{path.relative_to(REPOSITORY)}: {line.strip()[:100]}"
+        for path in committed_text_files()
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if unwanted.search(line) and path != Path(__file__)
+    ]
+    assert found == []
