@@ -129,6 +129,7 @@ class JupyterServer:
             f"--ServerApp.port={self.port}",
             "--ServerApp.port_retries=0",
             f"--IdentityProvider.token={self.token}",
+            "--KernelManager.transport_encryption=auto",  # as `make lab` does
             # Lets the tests ask the page about its notebook; changes nothing a reader sees.
             "--LabApp.expose_app_in_browser=True",
         ]
