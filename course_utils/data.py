@@ -34,7 +34,7 @@ class DataFileError(ValueError):
 
 
 class Examples(NamedTuple):
-    """Images, uint8 from 0 to 255 of shape (n, 784), and labels, uint8 of shape (n,)."""
+    """Digits: images are uint8 from 0 to 255, shape (n, 784), labels uint8, shape (n,)."""
 
     images: np.ndarray
     labels: np.ndarray
@@ -60,8 +60,7 @@ def load_mnist(folder=None):
     file that is missing or damaged.
     """
     if folder is None:  # installed, the files lie inside the package; in a clone, beside it
-        package = Path(__file__).parent
-        inside, beside = package / "mnist", package.parent / "data" / "mnist"
+        inside, beside = Path(__file__).parent / "mnist", Path(__file__).parents[1] / "data/mnist"
         folder = inside if inside.is_dir() else beside
     images, labels, *test = [_read_idx(Path(folder) / name) for name in MNIST_FILES]
     train = Examples(images[:50_000], labels[:50_000])
@@ -72,20 +71,17 @@ def _read_idx(path):
     magic, shape, md5 = MNIST_FILES[path.name]
     header = 4 + 4 * (magic % 256)
     payload = _unpacked(path)
-    n_bytes, found_n_bytes = f"{header + math.prod(shape):,} bytes", f"{len(payload):,} bytes"
     found_magic, found_n = (int.from_bytes(payload[start : start + 4]) for start in (0, 4))
     found_md5 = hashlib.md5(payload, usedforsecurity=False).hexdigest()
-    kinds = {IMAGES: "images", LABELS: "labels"}
-    found_kind = kinds.get(found_magic, "something else")
-    for is_right, expected, found in [
-        (len(payload) >= header, n_bytes, f"only {found_n_bytes}"),
-        (found_magic == magic, f"{kinds[magic]} ({magic})", f"{found_kind} ({found_magic})"),
-        (found_n == shape[0], f"{shape[0]:,} examples", f"{found_n:,} (the other set's file?)"),
-        (found_n_bytes == n_bytes, n_bytes, found_n_bytes),
-        (found_md5 == md5, f"of md5 {md5}", f"of md5 {found_md5} (changed bytes)"),
+    kinds = {IMAGES: "images (magic number 2051)", LABELS: "labels (magic number 2049)"}
+    for expected, found, unit in [
+        (kinds[magic], kinds.get(found_magic, f"of unknown kind ({found_magic})"), ""),
+        (f"{shape[0]:,}", f"{found_n:,}", " examples"),
+        (f"{header + math.prod(shape):,}", f"{len(payload):,}", " bytes long"),
+        (f"of md5 {md5}", f"of md5 {found_md5}", ""),
     ]:
-        if not is_right:
-            raise DataFileError(path, expected, found)
+        if found != expected:
+            raise DataFileError(path, expected + unit, found + unit)
     return np.frombuffer(payload, np.uint8, offset=header).reshape(shape)
 
 
@@ -114,8 +110,7 @@ def minibatches(images, labels, batch_size, generator):
     images and labels have a row per example; the last batch holds what is left over.
     """
     order = generator.permutation(len(images))
-    for start in range(0, len(order), batch_size):
-        chosen = order[start : start + batch_size]
+    for chosen in np.split(order, range(batch_size, len(order), batch_size)):
         yield images[chosen], labels[chosen]
 
 
@@ -134,9 +129,8 @@ def train_validation_test_split(images, labels, fractions, generator):
 def toy_data(name, n=500, noise=0, seed=0):
     """Make n points on a plane, shape (n, 2), and their targets, shape (n,).
 
-    name: one of CLASSIFICATION_SETS (targets are classes 0 and 1) or REGRESSION_SETS (targets are
-    floats); ValueError for others. noise: 0 to 50. The sets are those of TensorFlow Playground
-    (Smilkov et al., 2017), and moons.
+    name: one of CLASSIFICATION_SETS (targets 0 and 1) or REGRESSION_SETS (targets are floats), as in
+    TensorFlow Playground (Smilkov et al., 2017), or moons. noise: 0 to 50. ValueError for others.
     """
     if name not in (makers := CLASSIFICATION_SETS | REGRESSION_SETS) or not 0 <= noise <= 50:
         raise ValueError(f"Choose from {', '.join(makers)} and noise 0 to 50, not {name}, {noise}.")
@@ -144,8 +138,8 @@ def toy_data(name, n=500, noise=0, seed=0):
     return points, targets.astype(float if name in REGRESSION_SETS else int)
 
 
-# Each set is made from the class of every point, the noise (0 to 0.5), and a generator. In some of
-# them it is the points that noise moves, in others the border, by labels read off a moved copy.
+# Made from the wanted class of every point, noise from 0 to 0.5, and a generator. In some sets noise
+# moves the points, in others the border: the targets are read off a moved copy.
 
 
 def _circle(classes, noise, generator):

@@ -43,10 +43,8 @@ class Trainer:
         self._validation = None if validation is None else self._checked(*validation)
         self._generator = np.random.default_rng(seed)
         self._order = np.arange(0)  # the examples of this epoch, shuffled
-        self._used = 0  # so many of them
-        self._cost_sum = 0.0  # over those
-        self.steps = self.examples_seen = 0
-        self.diverged = False
+        self._used, self._cost_sum = 0, 0.0  # how many of them were used, and their costs
+        self.steps, self.examples_seen, self.diverged = 0, 0, False
 
     @property
     def batch_size(self):
@@ -75,8 +73,7 @@ class Trainer:
             cost, gradients = self.network.cost_and_gradients(images, targets)
             if math.isfinite(cost):
                 self.optimizer.update(self.network.parameters, gradients)
-            else:
-                self.diverged = True
+        self.diverged = self.diverged or not math.isfinite(cost)
         self.steps += 1
         self.examples_seen += len(chosen)
         self._cost_sum += cost * len(chosen)
@@ -88,7 +85,9 @@ class Trainer:
             self.step()
             while self._used < len(self._order) and not self.diverged:
                 self.step()
-            yield self._report()
+            epoch, train_cost = math.ceil(self.epoch), self._cost_sum / self._used
+            settings = self.optimizer.learning_rate, self.batch_size
+            yield Report(epoch, self.steps, train_cost, *self.evaluate(), *settings, self.diverged)
             if self.diverged:
                 break
 
@@ -96,15 +95,14 @@ class Trainer:
         """Return the mean cost and the accuracy on the validation examples; NaN without any."""
         if self._validation is None:
             return math.nan, math.nan
-        cost_sum = right = 0.0
-        n = len(self._validation[0])
+        n, sums = len(self._validation[0]), np.zeros(2)
         for start in range(0, n, 1000):  # in pieces, which need little memory
             images, targets = (array[start : start + 1000] for array in self._validation)
             with np.errstate(all="ignore"):
                 logits = self.network.forward(self._inputs(images))
-                cost_sum += softmax_cross_entropy(logits, targets)[0] * len(images)
-            right += accuracy(logits, targets.argmax(axis=1)) * len(images)
-        return cost_sum / n, right / n
+                cost, _ = softmax_cross_entropy(logits, targets)
+            sums += len(images) * np.array([cost, accuracy(logits, targets.argmax(axis=1))])
+        return tuple((sums / n).tolist())
 
     def _next_batch(self):
         """Numbers of the next examples: each comes once an epoch, in a new random order."""
@@ -114,11 +112,6 @@ class Trainer:
         chosen = self._order[self._used : self._used + self.batch_size]
         self._used += len(chosen)
         return chosen
-
-    def _report(self):
-        epoch, train_cost = math.ceil(self.epoch), self._cost_sum / self._used
-        settings = self.optimizer.learning_rate, self.batch_size
-        return Report(epoch, self.steps, train_cost, *self.evaluate(), *settings, self.diverged)
 
     def _inputs(self, images):
         return scale(images, self.network.dtype) if images.dtype == np.uint8 else images
