@@ -1,0 +1,248 @@
+"""The training loop: every example once an epoch, whatever the hand does meanwhile."""
+
+import math
+from itertools import chain
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course_utils.data import scale
+from course_utils.losses import accuracy, one_hot, softmax_cross_entropy
+from course_utils.network import Network
+from course_utils.optimizers import SGD, Adam
+from course_utils.training import Trainer
+
+
+class Recorder:
+    """Stands in for a network, and keeps the examples that it is shown."""
+
+    def __init__(self, cost=1.0):
+        self.sizes, self.dtype, self.parameters = (1, 2), np.dtype(np.float64), []
+        self.cost = cost
+        self.batches = []
+
+    def cost_and_gradients(self, x, targets):
+        """Note the examples, whose one input is their number."""
+        self.batches.append(x[:, 0].astype(int).tolist())
+        return self.cost, []
+
+
+def recording_trainer(n, **settings):
+    images = np.arange(float(n))[:, None]
+    return Trainer(Recorder(), SGD(0.1), images, np.zeros(n, int), **settings)
+
+
+def digits(n=200, seed=0):
+    """Byte images whose class can be learned: where the bright half is."""
+    generator = np.random.default_rng(seed)
+    labels = generator.integers(2, size=n)
+    images = generator.integers(0, 100, (n, 8), dtype=np.uint8)
+    images[np.arange(n)[:, None], 4 * labels[:, None] + np.arange(4)] += 100
+    return images, labels
+
+
+def small_trainer(optimizer=None, dtype=np.float64, **settings):
+    settings = {"batch_size": 32, "validation": digits(90, seed=1), **settings}
+    network = Network([8, 6, 2], dtype=dtype)
+    return Trainer(network, optimizer or SGD(0.5), *digits(), **settings)
+
+
+@given(st.integers(1, 40), st.lists(st.integers(1, 15), min_size=1, max_size=60))
+def test_an_epoch_shows_every_example_once_however_the_batch_size_moves(n, batch_sizes):
+    trainer = recording_trainer(n, batch_size=7)
+    for batch_size in batch_sizes:
+        trainer.batch_size = batch_size
+        trainer.step()
+        assert len(trainer.network.batches[-1]) <= batch_size
+    seen = list(chain(*trainer.network.batches))
+    assert trainer.examples_seen == len(seen)
+    assert trainer.steps == len(batch_sizes)
+    assert trainer.epoch == len(seen) / n
+    for start in range(0, len(seen), n):
+        part = seen[start : start + n]
+        assert len(set(part)) == len(part), "an example came twice within an epoch"
+
+
+def test_every_epoch_is_shuffled_anew_and_ends_with_a_partial_batch():
+    trainer = recording_trainer(10, batch_size=4)
+    for _ in range(6):
+        trainer.step()
+    batches = trainer.network.batches
+    assert [len(batch) for batch in batches] == [4, 4, 2, 4, 4, 2]
+    first, second = list(chain(*batches[:3])), list(chain(*batches[3:]))
+    assert sorted(first) == sorted(second) == list(range(10))
+    assert first != second
+    assert first != list(range(10))
+
+
+def test_a_batch_size_above_the_number_of_examples_is_full_batch_descent():
+    trainer = recording_trainer(10, batch_size=1024)
+    trainer.step()
+    assert len(trainer.network.batches[0]) == 10
+    assert trainer.epoch == 1
+
+
+def test_a_step_is_the_formula_on_the_batch():
+    images, labels = digits()
+    trainer = Trainer(Network([8, 2]), SGD(0.5), images, labels, batch_size=len(images))
+    twin = Network([8, 2])
+    cost, gradients = twin.cost_and_gradients(images / 255, one_hot(labels, 2))
+    assert trainer.step() == pytest.approx(cost)
+    pairs = zip(trainer.network.parameters, twin.parameters, gradients, strict=True)
+    for parameter, before, gradient in pairs:
+        np.testing.assert_allclose(parameter, before - 0.5 * gradient)
+
+
+def test_the_learning_rate_is_read_at_every_step():
+    trainer = small_trainer()
+    trainer.step()
+    trainer.optimizer.learning_rate = 0
+    before = [parameter.copy() for parameter in trainer.network.parameters]
+    trainer.step()
+    for parameter, unchanged in zip(trainer.network.parameters, before, strict=True):
+        np.testing.assert_array_equal(parameter, unchanged)
+    trainer.optimizer = SGD(0.5)
+    trainer.step()
+    assert (trainer.network.parameters[0] != before[0]).any()
+
+
+def test_the_same_seed_gives_the_same_run_bit_for_bit():
+    reports, weights = [], []
+    for seed in (3, 3, 4):
+        trainer = small_trainer(Adam(0.01), seed=seed)
+        reports.append(list(trainer.run(3)))
+        weights.append(trainer.network.parameters[0])
+    assert reports[0] == reports[1] != reports[2]
+    np.testing.assert_array_equal(weights[0], weights[1])
+
+
+def test_run_learns_and_reports():
+    trainer = small_trainer()
+    reports = list(trainer.run(5))
+    assert [report.epoch for report in reports] == [1, 2, 3, 4, 5]
+    assert [report.step for report in reports] == [7, 14, 21, 28, 35]
+    assert reports[-1].train_cost < reports[0].train_cost
+    assert reports[-1].validation_accuracy > 0.95
+    assert (reports[0].learning_rate, reports[0].batch_size) == (0.5, 32)
+    assert not any(report.diverged for report in reports)
+
+
+def test_the_train_cost_weighs_examples_not_batches():
+    trainer = small_trainer(batch_size=150)  # of 200: batches of 150 and 50
+    costs = []
+    step, trainer.step = trainer.step, lambda: costs.append(step())
+    (report,) = trainer.run(1)
+    assert report.train_cost == pytest.approx((150 * costs[0] + 50 * costs[1]) / 200)
+
+
+def test_run_finishes_the_epoch_that_steps_began():
+    trainer = small_trainer()
+    trainer.step()
+    first, second = trainer.run(2)
+    assert (first.epoch, first.step, second.epoch, second.step) == (1, 7, 2, 14)
+    assert trainer.examples_seen == 400
+
+
+def test_a_hand_may_move_the_batch_size_between_reports():
+    trainer = small_trainer()
+    reports = []
+    for report in trainer.run(2):
+        reports.append(report)
+        trainer.batch_size = 200
+    assert [(report.step, report.batch_size) for report in reports] == [(7, 32), (8, 200)]
+
+
+@pytest.mark.parametrize("n", [90, 2500])
+def test_evaluate_agrees_with_the_whole_set_at_once(n):
+    images, labels = digits(n, seed=1)
+    trainer = small_trainer(validation=(images, labels))
+    logits = trainer.network.forward(scale(images, np.float64))
+    cost, _ = softmax_cross_entropy(logits, one_hot(labels, 2))
+    assert trainer.evaluate() == pytest.approx((cost, accuracy(logits, labels)))
+    assert all(type(score) is float for score in trainer.evaluate())
+
+
+def test_without_validation_the_scores_are_nan():
+    trainer = small_trainer(validation=None)
+    (report,) = trainer.run(1)
+    assert math.isnan(report.validation_cost)
+    assert math.isnan(report.validation_accuracy)
+
+
+def test_float_images_and_one_hot_labels_are_used_as_they_are():
+    images, labels = digits()
+    runs = []
+    for inputs, targets in ((images, labels), (scale(images, float), one_hot(labels, 2))):
+        runs.append(Trainer(Network([8, 2]), SGD(0.5), inputs, targets, batch_size=64).step())
+    assert runs[0] == runs[1]
+
+
+@pytest.mark.parametrize("optimizer", [SGD(0.1), SGD(0.1, momentum=0.9), Adam()])
+def test_float32_stays_float32(optimizer):
+    trainer = small_trainer(optimizer, dtype=np.float32)
+    seen = []
+    cost_and_gradients = trainer.network.cost_and_gradients
+
+    def watched(x, targets):
+        cost, gradients = cost_and_gradients(x, targets)
+        seen.extend(array.dtype for array in [x, targets, *gradients])
+        return cost, gradients
+
+    trainer.network.cost_and_gradients = watched
+    list(trainer.run(1))
+    seen.extend(parameter.dtype for parameter in trainer.network.parameters)
+    assert set(seen) == {np.dtype(np.float32)}
+
+
+@pytest.mark.parametrize(("dtype", "learning_rate"), [(np.float32, 1e30), (np.float64, 1e300)])
+def test_divergence_is_reported_and_leaves_the_parameters(dtype, learning_rate):
+    trainer = small_trainer(SGD(learning_rate), dtype=dtype)
+    for _ in range(1000):
+        before = [parameter.copy() for parameter in trainer.network.parameters]
+        cost = trainer.step()
+        if trainer.diverged:
+            break
+    assert trainer.diverged
+    assert not math.isfinite(cost)
+    for parameter, unchanged in zip(trainer.network.parameters, before, strict=True):
+        np.testing.assert_array_equal(parameter, unchanged)
+    trainer.evaluate()  # must not warn either
+
+
+@pytest.mark.parametrize("cost", [math.inf, math.nan])
+def test_a_diverged_run_ends_after_a_report_that_says_so(cost):
+    trainer = recording_trainer(10, batch_size=3)
+    reports = []
+    for report in trainer.run(5):
+        reports.append(report)
+        trainer.network.cost = cost
+    assert [report.diverged for report in reports] == [False, True]
+    assert reports[-1].epoch == 2
+    assert reports[-1].step == 5, "the epoch ends with the step that diverged"
+    assert not math.isfinite(reports[-1].train_cost)
+    trainer.network.cost = 1.0
+    trainer.step()
+    assert trainer.diverged, "a good cost afterwards must not hide what happened"
+
+
+def test_misuse_gets_a_sentence():
+    for batch_size in (0, -1, 2.5, "8", None):
+        with pytest.raises(ValueError, match="whole number ≥ 1"):
+            small_trainer(batch_size=batch_size)
+    images, labels = digits()
+    for examples in ((images, labels[:-1]), (images[:0], labels[:0])):
+        with pytest.raises(ValueError, match="Every image needs a label"):
+            Trainer(Network([8, 2]), SGD(0.1), *examples, batch_size=8)
+    with pytest.raises(ValueError, match="Labels must lie between 0 and 1"):
+        Trainer(Network([8, 2]), SGD(0.1), images, labels + 1, batch_size=8)
+
+
+def test_big_images_are_never_scaled_as_a_whole():
+    images, labels = digits(5000)
+    trainer = Trainer(Recorder(), SGD(0.1), images, labels, batch_size=16)
+    trainer.step()
+    arrays = [value for value in vars(trainer).values() if isinstance(value, np.ndarray)]
+    assert any(array is images for array in arrays)
+    assert not any(array.size == images.size for array in arrays if array is not images)
