@@ -1,0 +1,161 @@
+"""Pictures: every function takes arrays and a matplotlib `ax`, and draws on it.
+
+The look of the whole course is set here, once: two colours that people with any colour vision tell apart (and a
+different line style or marker for each, for those who see none), type that reads from the back row, and nothing on the
+page that is not data. `set_scale("presenter")` makes the type of all later pictures larger, for a projector.
+"""
+
+import matplotlib
+import numpy as np
+from matplotlib.collections import PathCollection
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import Affine2D
+
+BLUE, ORANGE, INK, GREY = "#1666a8", "#d9730d", "#222222", "#767676"
+PALE = "#d5d9de"
+SCALES = {"notebook": 1.0, "presenter": 1.35}
+
+# Negative values orange, positive blue, zero white: the sign of a weight at a glance.
+SIGNED = LinearSegmentedColormap.from_list("signed", ["#8a4200", ORANGE, "#ffffff", BLUE, "#0a3c69"])
+
+_scale = SCALES["notebook"]
+
+
+def set_scale(name):
+    """Choose the size of type in all pictures made from now on: "notebook" or "presenter".
+
+    Raises ValueError for any other name.
+    """
+    if name not in SCALES:
+        raise ValueError(f"The scale {name!r} is not known; choose one of {', '.join(SCALES)}.")
+    global _scale
+    _scale = SCALES[name]
+    matplotlib.rcParams.update(_style())
+
+
+def _style():
+    """The settings of matplotlib that make the course's look, at the present scale."""
+    size = 12 * _scale
+    return {
+        "font.size": size,
+        "axes.titlesize": size * 1.08,
+        "axes.titleweight": "bold",
+        "axes.titlelocation": "left",
+        "axes.labelsize": size,
+        "xtick.labelsize": size,
+        "ytick.labelsize": size,
+        "legend.fontsize": size,
+        "legend.frameon": False,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.edgecolor": GREY,
+        "axes.labelcolor": INK,
+        "text.color": INK,
+        "xtick.color": INK,
+        "ytick.color": INK,
+        "axes.prop_cycle": matplotlib.cycler(color=[BLUE, ORANGE, GREY], linestyle=["-", "--", ":"]),
+        "lines.linewidth": 2.2,
+        "figure.facecolor": "white",
+        "axes.facecolor": "white",
+        "image.cmap": "gray_r",
+        "image.interpolation": "nearest",
+        "xtick.major.size": 4,
+        "ytick.minor.size": 0,
+    }
+
+
+matplotlib.rcParams.update(_style())
+
+
+def new_figure(width, height):
+    """Return an empty figure of `width` by `height` pixels of the screen (at 100 dots an inch)."""
+    return Figure(figsize=(width / 100, height / 100), dpi=100)
+
+
+def house_shades(n):
+    """Return about `n` colours, as 0 … 255 for red, green, blue, in one flat list: SIGNED's shades and greys."""
+    greys = matplotlib.colormaps["gray"](np.linspace(0, 1, n // 3))
+    shades = np.concatenate([greys, SIGNED(np.linspace(0, 1, n - n // 3))])
+    return np.rint(255 * shades[:, :3]).astype(int).ravel().tolist()
+
+
+def place_axes(figure, left, top, width, height):
+    """Add axes to `figure` at a place given in its pixels, counted from the upper left corner."""
+    figure_width, figure_height = figure.get_size_inches() * 100
+    bottom = figure_height - top - height
+    return figure.add_axes((left / figure_width, bottom / figure_height, width / figure_width, height / figure_height))
+
+
+def mosaic(images, columns, gap=2, below=0, empty=0):
+    """Lay images of shape (n, height, width) out as one large image, row by row.
+
+    `gap` pixels stand between neighbours, `below` more under each image (room for a label); `empty` fills them.
+    Returns the large image and an (n, 2) array: x and y of the upper left pixel of each image in it.
+    """
+    n, height, width = images.shape
+    rows = -(-n // columns)
+    down, across = height + gap + below, width + gap
+    large = np.full((rows * down, columns * across), empty, dtype=images.dtype)
+    corners = np.array([(i % columns * across, i // columns * down) for i in range(n)])
+    for image, (x, y) in zip(images, corners, strict=True):
+        large[y : y + height, x : x + width] = image
+    return large, corners
+
+
+def show_images(ax, images, columns, below=0, **options):
+    """Show square images, given as (n, side²) or (n, side, side), as a grid on `ax`, with `below` free rows under each.
+
+    Further options go to `ax.imshow`. Returns the matplotlib image and the corners that `mosaic` returns.
+    """
+    side = round(np.prod(images.shape[1:]) ** 0.5)
+    large, corners = mosaic(images.reshape(-1, side, side), columns, gap=4, below=below)
+    picture = ax.imshow(large, **options)
+    ax.set_axis_off()
+    return picture, corners
+
+
+class Labels:
+    """Short texts at fixed places of `ax` that change from frame to frame: one artist, ten times as quick as texts."""
+
+    def __init__(self, ax, positions):
+        self._letters = {}
+        self.artist = PathCollection(
+            [], offsets=positions, offset_transform=ax.transData, transform=ax.figure.dpi_scale_trans, linewidths=0
+        )
+        ax.add_collection(self.artist, autolim=False)
+
+    def set(self, texts, colors):
+        """Show these texts, centred at their places, in these colours."""
+        self.artist.set_paths([self._path(text) for text in texts])
+        self.artist.set_facecolor(colors)
+
+    def _path(self, text):
+        if text not in self._letters:
+            points = matplotlib.rcParams["font.size"] * 1.1
+            outline = TextPath((0, 0), text, size=points / 72, prop={"weight": "bold"})
+            box = outline.get_extents()
+            self._letters[text] = outline.transformed(Affine2D().translate(-(box.x0 + box.x1) / 2, -box.y1 / 2))
+        return self._letters[text]
+
+
+def stretch_accuracy(ax):
+    """Stretch the y axis of `ax` towards 100 %, where steps are small but dear.
+
+    From 0 to 90 % it is as far as from 90 to 99 %: both leave a tenth of the errors.
+    """
+    never_zero = 1.003
+    ax.set_yscale("function", functions=(lambda share: -np.log10(never_zero - share), lambda y: never_zero - 10.0**-y))
+    ax.set_ylim(0, 1)
+    ax.set_yticks([0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99], ["0 %", "50 %", "80 %", "90 %", "95 %", "98 %", "99 %"])
+
+
+def draw_learning_curve(ax, x, y, *, label="", validation=False, **options):
+    """Draw one learning curve: solid blue for training, dashed orange with dots for validation. Returns the line.
+
+    Further options go to `ax.plot`.
+    """
+    style = {"color": ORANGE, "linestyle": "--", "marker": "o", "markersize": 4} if validation else {"color": BLUE}
+    (line,) = ax.plot(x, y, label=label, **style, **options)
+    return line

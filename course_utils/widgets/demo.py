@@ -1,0 +1,84 @@
+"""What every demo has in common: a box of controls and a picture, a still, a sentence, and a clean end."""
+
+import base64
+from weakref import WeakSet
+
+from IPython import get_ipython
+from ipywidgets import VBox
+
+_open_demos = WeakSet()
+
+
+class Demo(VBox):
+    """A box that holds a demo's controls and its live figure.
+
+    A demo sets `self.figure` (a LiveFigure), gives `text`, and puts its parts into `self.children`. Where widgets
+    cannot be shown (GitHub, a printed page, a notebook not yet trusted), its still picture and its text stand in.
+    Running its cell again closes the demo that the cell had made before.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.add_class("course-demo")
+        self.figure = self.player = None
+        self._made_by = _running_cell()
+        for earlier in list(_open_demos):
+            if earlier._made_by is not None and earlier._was_made_by_earlier_run_of(self._made_by):
+                earlier.close()
+        _open_demos.add(self)
+
+    @property
+    def text(self):
+        """One paragraph that says in words what the picture shows now."""
+        raise NotImplementedError
+
+    def still(self):
+        """The picture as it is now, as PNG bytes."""
+        return self.figure.png()
+
+    def listen(self, control, action):
+        """Call `action(new value)` when the hand moves `control`. An error stops the run and is shown in words."""
+        control.observe(lambda change: self.guard(action, change["new"]), "value")
+
+    def guard(self, action, *arguments):
+        """Call `action`; if it raises, stop the run and say so in the status line instead of losing the error."""
+        try:
+            action(*arguments)
+        except Exception as error:
+            if self.player is None:
+                raise
+            self.player.fail(error)
+
+    def close(self):
+        """Stop, and take everything the demo has put into the page away."""
+        _open_demos.discard(self)
+        if self.player is not None:
+            self.player.pause()
+        for child in self.children:
+            _close_with_children(child)
+        super().close()
+
+    def _was_made_by_earlier_run_of(self, cell):
+        return cell is not None and self._made_by[0] == cell[0] and self._made_by[1] != cell[1]
+
+    def _repr_mimebundle_(self, **options):
+        bundle = super()._repr_mimebundle_(**options)
+        data, *metadata = bundle if isinstance(bundle, tuple) else (bundle,)
+        data = {**data, "text/plain": self.text, "image/png": base64.b64encode(self.still()).decode()}
+        return (data, *metadata) if metadata else data
+
+
+def _running_cell():
+    """Which cell is running, and which of its runs: (cell, run), or None outside of JupyterLab."""
+    shell = get_ipython()
+    if shell is None or not hasattr(shell, "get_parent"):
+        return None
+    request = shell.get_parent()
+    cell = request.get("metadata", {}).get("cellId")
+    return cell and (cell, request["header"]["msg_id"])
+
+
+def _close_with_children(widget):
+    for child in getattr(widget, "children", ()):
+        _close_with_children(child)
+    widget.close()

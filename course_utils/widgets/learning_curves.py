@@ -1,0 +1,150 @@
+"""Two axes that follow a training run: cost (log scale) and accuracy over epochs, with the marks of the hand."""
+
+import numpy as np
+
+from course_utils.plots import GREY, INK, PALE, draw_learning_curve, stretch_accuracy
+
+MOST_MARKS = 8  # labels on the plot at once; older marks keep their line and lose their label
+MOST_PINS = 3
+PIN_STYLES = [(0, (1, 1)), (0, (5, 1, 1, 1)), (0, (3, 1, 1, 1, 1, 1))]
+EPOCHS = [0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]  # ends of the horizontal axis
+
+
+class LearningCurves:
+    """Draws RunRecords on two axes. `guessing` is the cost of knowing nothing: a dotted line to compare with."""
+
+    def __init__(self, cost_axes, accuracy_axes, guessing):
+        self.cost_axes, self.accuracy_axes = cost_axes, accuracy_axes
+        cost_axes.set_yscale("log")
+        cost_axes.set_title("Cost")
+        accuracy_axes.set_title("Validation accuracy")
+        accuracy_axes.set_xlabel("epochs")
+        stretch_accuracy(accuracy_axes)
+        cost_axes.yaxis.set_major_formatter("{x:g}")
+        cost_axes.tick_params(labelbottom=False)
+        for axes in (cost_axes, accuracy_axes):
+            axes.grid(color=PALE, linewidth=0.8)
+            axes.set_axisbelow(True)
+        cost_axes.axhline(guessing, color=GREY, linestyle=":", linewidth=1.5)
+        cost_axes.annotate(
+            "guessing", (1, guessing), xycoords=("axes fraction", "data"), xytext=(-2, 2), textcoords="offset points",
+            ha="right", va="bottom", color=GREY,
+        )  # fmt: skip
+        self._limits = None
+        self._pinned = []
+        self._drawn_pins = None
+        self._make_moving_parts()
+
+    def _make_moving_parts(self):
+        self.train = draw_learning_curve(self.cost_axes, [], [], label="training (smoothed)", animated=True)
+        self.validation = draw_learning_curve(
+            self.cost_axes, [], [], label="validation", validation=True, animated=True
+        )
+        self.accuracy = draw_learning_curve(self.accuracy_axes, [], [], validation=True, animated=True)
+        self.cost_axes.legend(
+            handles=[self.train, self.validation], loc="lower right", bbox_to_anchor=(1.01, 1.03), ncols=2,
+            borderpad=0, borderaxespad=0, handlelength=1.8, columnspacing=1.2,
+        )  # fmt: skip
+        now = {"color": INK, "marker": "D", "markersize": 7, "linestyle": "none", "animated": True}
+        (self.now,) = self.cost_axes.plot([], [], **now)
+        (self.now_accuracy,) = self.accuracy_axes.plot([], [], **now)
+        lines = {"color": INK, "linewidth": 1, "linestyle": "-", "marker": "v", "markevery": (1, 3), "animated": True}
+        (self.mark_lines,) = self.cost_axes.plot([], [], transform=self.cost_axes.get_xaxis_transform(), **lines)
+        (self.accuracy_lines,) = self.accuracy_axes.plot(
+            [], [], transform=self.accuracy_axes.get_xaxis_transform(), color=INK, linewidth=1, animated=True
+        )
+        paper = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+        self.labels = [
+            self.cost_axes.text(
+                0, 0, "", transform=self.cost_axes.get_xaxis_transform(), va="top", bbox=paper, animated=True
+            )
+            for _ in range(MOST_MARKS)
+        ]
+        self.moving = [
+            self.mark_lines, self.accuracy_lines, self.train, self.validation, self.accuracy,
+            self.now, self.now_accuracy, *self.labels,
+        ]  # fmt: skip
+
+    def draw(self, record, epoch, pins):
+        """Draw `record`, with a diamond at `epoch`, over the `pins`: (settings, record) pairs.
+
+        Returns whether the standing parts changed too.
+        """
+        self.train.set_data(*record.train_cost.points())
+        self.validation.set_data(*record.validation_cost.points())
+        self.accuracy.set_data(*record.validation_accuracy.points())
+        self.now.set_data(*_point_at(epoch, record.train_cost))
+        self.now_accuracy.set_data(*_point_at(epoch, record.validation_accuracy))
+        changed = self._draw_pins(pins)
+        changed |= self._fit([record, *(pinned for _, pinned in pins)])
+        self._draw_marks(record.marks)
+        return changed
+
+    def _draw_marks(self, marks):
+        stems = [(mark.x, y) for mark in marks for y in (0, 1, np.nan)]
+        for line in (self.mark_lines, self.accuracy_lines):
+            line.set_data(np.reshape(stems, (-1, 2)).T)
+        right_end = self.cost_axes.get_xlim()[1]
+        newest = list(enumerate(marks))[-MOST_MARKS:]
+        for label in self.labels:
+            label.set_visible(False)
+        for label, (number, mark) in zip(self.labels, newest, strict=False):
+            on_the_right = mark.x > 0.7 * right_end
+            label.set_position((mark.x + (-0.01 if on_the_right else 0.01) * right_end, 0.95 - 0.13 * (number % 4)))
+            label.set_ha("right" if on_the_right else "left")
+            label.set_text(mark.label)
+            label.set_visible(True)
+
+    def _draw_pins(self, pins):
+        if pins is self._drawn_pins:
+            return False
+        for artist in self._pinned:
+            artist.remove()
+        self._pinned, self._drawn_pins = [], pins
+        for (letter, (_, record)), style in zip(lettered(pins), PIN_STYLES, strict=False):
+            for axes, curve in (
+                (self.cost_axes, record.validation_cost),
+                (self.accuracy_axes, record.validation_accuracy),
+            ):
+                x, y = curve.points()
+                self._pinned += axes.plot(x, y, color=GREY, linestyle=style, linewidth=2)
+                self._pinned.append(
+                    axes.annotate(
+                        letter, (x[-1], y[-1]), xytext=(3, 0), textcoords="offset points", weight="bold", color=INK
+                    )
+                )
+        return True
+
+    def _fit(self, records):
+        """Widen the axes in steps when a curve runs out of them. Returns whether they changed."""
+        end = max(
+            curve.newest[0]
+            for record in records
+            for curve in (record.train_cost, record.validation_cost)
+            if curve.newest
+        )
+        costs = [y for record in records for curve in (record.train_cost, record.validation_cost) for y in curve.y]
+        lowest = min([0.1, *costs])
+        limits = (
+            next((limit for limit in EPOCHS if end <= limit), end),
+            10 ** np.floor(np.log10(max(lowest, 1e-9))),
+            10 ** np.ceil(np.log10(max(4, *costs))),
+        )
+        if limits == self._limits:
+            return False
+        self._limits = limits
+        for axes in (self.cost_axes, self.accuracy_axes):
+            axes.set_xlim(0, limits[0])
+        self.cost_axes.set_ylim(*limits[1:])
+        return True
+
+
+def lettered(pins):
+    """Give each of the pins a letter: ("A", pin), ("B", pin) and so on."""
+    return zip("ABC", pins, strict=False)
+
+
+def _point_at(epoch, curve):
+    """Where `curve` is at `epoch`, as one-element lists of x and y; empty lists if it has not begun."""
+    x, y = curve.points()
+    return ([epoch], [np.interp(epoch, x, y)]) if x else ([], [])

@@ -1,0 +1,173 @@
+"""A matplotlib figure that lives in the page: about 30 frames a second, clicks and keys in data coordinates.
+
+Drawing the whole of a figure takes a tenth of a second, too slow to move. So the parts that stand still (axes, labels,
+titles) are drawn once and kept as a background; a frame pastes it and draws only the artists that move ("blitting").
+A frame leaves as a PNG of few colours, some 20 kB. The page acknowledges each one on arrival, and no more than three
+are ever under way: on a slow link frames are skipped, never queued.
+"""
+
+import io
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
+
+from course_utils import plots
+
+FRAMES_UNDER_WAY = 3
+COLOURS = 64  # in a frame: it stays under 40 kB, and looks the same
+SHARPEST = 2  # device pixels per pixel of the page: more would only cost time
+
+
+@dataclass
+class PointerEvent:
+    """A press, movement or release ("down", "move", "up") at (x, y) in the data coordinates of `axes`."""
+
+    kind: str
+    axes: Axes
+    x: float
+    y: float
+
+
+class LiveFigure(anywidget.AnyWidget):
+    """Show `figure`, of which only the artists in `moving` change from frame to frame.
+
+    `alt` is one sentence that says what the picture shows now, for those who cannot see it. `refresh()` draws and sends
+    a frame; `redraw()` first draws the standing parts anew, after a change of axis limits or labels. `on_pointer` and
+    `on_keys` take the functions to call; `on_views` is told how many views are open whenever that changes.
+    """
+
+    _esm = Path(__file__).with_name("live_figure.js")
+    _css = Path(__file__).with_name("live_figure.css")
+    heard_keys = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    width = traitlets.Int().tag(sync=True)
+    height = traitlets.Int().tag(sync=True)
+
+    def __init__(self, figure, moving, alt=""):
+        width, height = (round(side * figure.dpi) for side in figure.get_size_inches())
+        super().__init__(width=width, height=height)
+        self.figure, self.moving, self.alt = figure, list(moving), alt
+        self.canvas = FigureCanvasAgg(figure)
+        self.views = 0
+        self.on_views = lambda views: None
+        self._pixels_per_inch = figure.dpi
+        self._background = self._palette = None
+        self._sent = self._arrived = 0
+        self._owed = False
+        self._last_sign_of_life = time.monotonic()
+        self._on_pointer, self._on_key, self._dragged = None, {}, None
+        for artist in self.moving:
+            artist.set_animated(True)
+        self.on_msg(self._receive)
+
+    # ---- frames out ------------------------------------------------------------------------------------------------
+
+    def redraw(self):
+        """Draw everything anew, the standing parts too, and send it."""
+        self._background = None
+        return self.refresh()
+
+    def refresh(self):
+        """Draw the moving artists and send the frame, unless the page is behind. Returns whether it was sent."""
+        self._owed = self._sent - self._arrived >= FRAMES_UNDER_WAY
+        if not self._owed:
+            self._send_frame()
+        return not self._owed
+
+    def png(self):
+        """Return the picture as it is now, as PNG bytes."""
+        return self._encode(self._draw())
+
+    def silent_for(self):
+        """Return for how many seconds frames have been waiting for a page that no longer answers."""
+        return time.monotonic() - self._last_sign_of_life if self._sent > self._arrived else 0.0
+
+    def _send_frame(self):
+        if self._sent == self._arrived:
+            self._last_sign_of_life = time.monotonic()
+        self._sent += 1
+        self.send({"type": "frame", "number": self._sent, "alt": self.alt}, buffers=[self.png()])
+
+    def _draw(self):
+        if self._background is None:
+            self.canvas.draw()  # leaves out what is animated
+            self._background = self.canvas.copy_from_bbox(self.figure.bbox)
+            self._palette = None
+        self.canvas.restore_region(self._background)
+        for artist in self.moving:
+            if artist.get_visible():
+                artist.axes.draw_artist(artist)
+        size = self.canvas.get_width_height()
+        return Image.frombuffer("RGBA", size, self.canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
+
+    def _encode(self, image):
+        if self._palette is None:
+            self._palette = _palette_for(image)
+        stream = io.BytesIO()
+        image.quantize(palette=self._palette, dither=Image.Dither.NONE).save(stream, "png", compress_level=4)
+        return stream.getvalue()
+
+    # ---- events in -------------------------------------------------------------------------------------------------
+
+    def on_pointer(self, callback):
+        """Call `callback(PointerEvent)` when the picture is pressed, dragged over, or released, inside some axes."""
+        self._on_pointer = callback
+
+    def on_keys(self, callbacks):
+        """Call `callbacks[key]()` when that key (as browsers name it: "ArrowLeft", "p") is pressed on the picture."""
+        self._on_key = dict(callbacks)
+        self.heard_keys = list(callbacks)
+
+    def _receive(self, _, message, buffers):
+        self._last_sign_of_life = time.monotonic()
+        match message["type"]:
+            case "arrived":
+                self._arrived = max(self._arrived, message["number"])
+                if self._owed:  # the newest state was skipped: the page must not be left with an older one
+                    self.refresh()
+            case "opened":
+                self._sharpen(message["pixel_ratio"])
+                self._set_views(message["views"])
+            case "closed":
+                self._set_views(message["views"])
+            case "key":
+                self._on_key[message["key"]]()
+            case "pointer":
+                self._point(message)
+
+    def _set_views(self, views):
+        self.views = views
+        self.on_views(views)
+
+    def _sharpen(self, pixel_ratio):
+        """Draw at the resolution of the screen; a newly opened view needs a frame in any case."""
+        self.figure.set_dpi(self._pixels_per_inch * min(max(pixel_ratio, 1), SHARPEST))
+        self._background = None
+        self._send_frame()
+
+    def _point(self, message):
+        if self._on_pointer is None:
+            return
+        width, height = self.canvas.get_width_height()
+        pixel = (message["x"] * width, (1 - message["y"]) * height)  # matplotlib counts from the bottom
+        if message["kind"] == "down":
+            self._dragged = next((ax for ax in self.figure.axes if ax.bbox.contains(*pixel)), None)
+        if self._dragged is not None:
+            x, y = self._dragged.transData.inverted().transform(pixel)
+            self._on_pointer(PointerEvent(message["kind"], self._dragged, float(x), float(y)))
+
+
+def _palette_for(image):
+    """Choose the colours of the frames to come: the course's own in all their shades, and this picture's others."""
+    others = image.quantize(COLOURS // 2, method=Image.Quantize.MEDIANCUT).getpalette()
+    colours = np.array([*plots.house_shades(COLOURS // 2), *others][: 3 * COLOURS]).reshape(-1, 3)
+    colours[colours.min(axis=1) > 245] = 255  # no near-white beside white: paper stays white
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(colours.ravel().tolist())
+    return palette

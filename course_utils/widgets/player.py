@@ -1,0 +1,229 @@
+"""The one player of every live demo: reset, play and pause, step, speed, a look back, and a line that says where it is.
+
+A browser's messages (a slider moved, a button pressed) reach Python only while Python waits. So the run is a task of
+the event loop that shares its time: it steps for a few hundredths of a second, draws one frame, then waits until the
+next frame is due, and in that wait the hand on the slider is heard. No threads: neither matplotlib nor the widgets
+are made for them.
+"""
+
+import asyncio
+import html
+import os
+import time
+
+from ipywidgets import HTML, Button, Dropdown, FloatProgress, HBox, IntSlider, Layout, VBox
+from threadpoolctl import ThreadpoolController
+
+FRAME = 1 / 30  # seconds from one picture to the next
+BREATH = 0.004  # seconds of each frame that are always left for messages
+SHORTEST_RUN = 0.006  # seconds of each frame that are always spent on stepping
+STATUS_EVERY = 0.15  # seconds: a line of text that changes faster cannot be read
+NOBODY_THERE = 10.0  # seconds without an answer from the page until the run pauses itself
+SPEEDS = {"1 step/s": 1, "4 steps/s": 4, "15 steps/s": 15, "fastest": None}
+
+# NumPy's matrix products take all cores and wait for the slowest. While a run shares the machine with the page that
+# shows it, one core is left to the page: both are quicker for it.
+CORES = max(1, (os.cpu_count() or 2) - 1)
+
+_playing = set()  # at most one player: two runs at once would only slow each other down
+
+
+class Player(VBox):
+    """Plays a demo, which supplies what is particular to it.
+
+    - `demo.step()` does one step and returns None, or one sentence that says why the run has to stop here;
+    - `demo.snapshot()` returns all that a picture of the present needs, `demo.draw(snapshot)` draws it;
+    - `demo.restart()` goes back to the start, `demo.status()` returns a short line, `demo.progress()` 0 … 1 or None.
+
+    `buttons` are the demo's own, shown beside those of the player. A snapshot is kept of about each step at first,
+    then ever more rarely: the next one after `thinning` times as many steps.
+    """
+
+    def __init__(self, demo, *, buttons=(), speed="fastest", thinning=1.05):
+        self.demo, self.thinning = demo, thinning
+        self.playing = False
+        self.steps, self.history, self._next_kept = 0, [], 0
+        self._task = self._until = None
+        self._processors = ThreadpoolController()
+        self._due, self._drawing_time, self._last_status = 0.0, FRAME / 3, 0.0
+
+        self.reset_button = make_button("Reset", "undo", "Back to the same start: same seed, same numbers (key r)")
+        self.play_button = make_button("Play", "play", "Start or pause the run (space bar on the picture)")
+        self.step_button = make_button("Step", "step-forward", "Do one single step (key s on the picture)")
+        self.speed = Dropdown(
+            options=list(SPEEDS),
+            value=speed,
+            description="Speed",
+            tooltip="How fast to step",
+            layout=Layout(width="190px"),
+        )
+        self.scrub = IntSlider(
+            0, min=0, max=0, description="Look back", tooltip="Show an earlier moment of this run", readout=False,
+            disabled=True, layout=Layout(width="46%"), style={"description_width": "90px"},
+        )  # fmt: skip
+        self.bar = FloatProgress(
+            0, min=0, max=1, description="This epoch", layout=Layout(width="46%"), style={"description_width": "90px"}
+        )
+        self.line = HTML()
+        self.note = HTML()
+
+        self.reset_button.on_click(lambda _: demo.guard(self.reset))
+        self.play_button.on_click(lambda _: demo.guard(self.toggle))
+        self.step_button.on_click(lambda _: demo.guard(self.step_once))
+        self.scrub.observe(lambda change: demo.guard(self._look_back, change["new"]), "value")
+        self.buttons = HBox(
+            [self.play_button, self.step_button, *buttons, self.reset_button, self.speed],
+            layout=Layout(flex_flow="row wrap"),
+        )
+        self.below = VBox([self.line, self.note, HBox([self.scrub, self.bar])])
+        super().__init__([self.buttons])
+
+        demo.figure.on_keys({key: lambda action=action: demo.guard(action) for key, action in self._keys().items()})
+        demo.figure.on_views = self._views_changed
+
+    # ---- what the buttons do ---------------------------------------------------------------------------------------
+
+    def toggle(self):
+        """Play if paused, pause if playing."""
+        if self.playing:
+            self.pause()
+        else:
+            self.play()
+
+    def play(self, until=None):
+        """Start to step and draw; with `until`, a function, only until it returns True."""
+        self._until = until
+        if self.playing:
+            return
+        for other in list(_playing):
+            other.pause()
+        _playing.add(self)
+        self._show_playing(True)
+        self.say("")
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    def pause(self):
+        """Stop after the present step; nothing goes on in the background."""
+        _playing.discard(self)
+        if self.playing:
+            self._show_playing(False)
+            self.show_present()
+
+    def step_once(self):
+        """Pause, do one step, and show it."""
+        self.pause()
+        self.advance(1)
+
+    def advance(self, n):
+        """Do `n` steps here and now, then draw: for a notebook that runs with nobody at the controls."""
+        self.say("")
+        for _ in range(n):
+            if self._step():
+                break
+        self.show_present()
+
+    def reset(self):
+        """Pause, and go back to the start."""
+        self.pause()
+        self.say("")
+        self.steps, self.history, self._next_kept = 0, [], 0
+        self.demo.restart()
+        self._keep()
+        self.show_present()
+
+    def say(self, sentence):
+        """Show a sentence under the picture that stays until the next start; an empty one takes it away."""
+        self.note.value = f'<span class="course-note" role="alert">{html.escape(sentence)}</span>' if sentence else ""
+
+    def fail(self, error):
+        """Stop, and say what went wrong."""
+        self.pause()
+        self.say(f"Stopped by an error: {type(error).__name__}: {error}")
+
+    def show_present(self):
+        """Draw the newest state, and the status line with it."""
+        newest = max(len(self.history) - 1, 0)
+        was_elsewhere = self.scrub.value != newest
+        self.scrub.max = newest
+        self.scrub.value = newest  # draws, if the slider moves
+        if not was_elsewhere:
+            self.demo.draw(self.demo.snapshot())
+        self._show_status()
+        self.scrub.disabled = len(self.history) < 2
+
+    # ---- the run ---------------------------------------------------------------------------------------------------
+
+    async def _run(self):
+        due = time.monotonic()  # when the next frame is
+        try:
+            while self.playing:
+                self._steps_of_one_frame()
+                self._show_frame()
+                now = time.monotonic()
+                due = max(due + FRAME, now - FRAME)  # one late frame is caught up with, not more
+                await asyncio.sleep(max(due - now, BREATH))
+                if self.demo.figure.silent_for() > NOBODY_THERE:
+                    self.pause()
+        except Exception as error:
+            self.fail(error)
+
+    def _steps_of_one_frame(self):
+        """Step as often as the chosen speed wants, or as often as fits into the frame."""
+        end = time.monotonic() + max(FRAME - BREATH - self._drawing_time, SHORTEST_RUN)
+        speed = SPEEDS[self.speed.value]
+        self._due = 1.0 if speed is None else self._due + speed * FRAME
+        with self._processors.limit(limits=CORES, user_api="blas"):
+            while self.playing and self._due >= 1 and time.monotonic() < end:
+                self._due -= speed is not None
+                if self._step() or (self._until and self._until()):
+                    self.pause()
+
+    def _step(self):
+        """Do one step; returns the sentence that says why the run cannot go on, if so."""
+        reason = self.demo.step()
+        self.steps += 1
+        if self.steps >= self._next_kept:
+            self._keep()
+        if reason:
+            self.say(reason)
+        return reason
+
+    def _keep(self):
+        self.history.append(self.demo.snapshot())
+        self._next_kept = max(self.steps + 1, int(self.steps * self.thinning))
+
+    def _show_frame(self):
+        started = time.monotonic()
+        self.demo.draw(self.demo.snapshot())
+        self._drawing_time += 0.2 * (time.monotonic() - started - self._drawing_time)
+        if started - self._last_status > STATUS_EVERY:
+            self._show_status()
+            self._last_status = started
+
+    def _show_status(self):
+        self.line.value = f'<span class="course-status" role="status">{self.demo.status()}</span>'
+        self.bar.value = self.demo.progress() or 0
+
+    def _show_playing(self, playing):
+        self.playing = playing
+        self.play_button.description = "Pause" if playing else "Play"
+        self.play_button.icon = "pause" if playing else "play"
+        self.scrub.disabled = playing
+
+    def _look_back(self, index):
+        if not self.playing and index < self.scrub.max:
+            self.demo.draw(self.history[index])
+        elif not self.playing:
+            self.demo.draw(self.demo.snapshot())
+
+    def _views_changed(self, views):
+        if views == 0:
+            self.pause()
+
+    def _keys(self):
+        return {" ": self.toggle, "s": self.step_once, "r": self.reset}
+
+
+def make_button(description, icon, tooltip):
+    """A button of the size and manner that all demos use."""
+    return Button(description=description, icon=icon, tooltip=tooltip, layout=Layout(width="auto", padding="0 14px"))

@@ -1,0 +1,94 @@
+"""The record of a training run: curves short enough to draw 30 times a second, and what the hand did."""
+
+import math
+from dataclasses import dataclass, field
+
+MOST_POINTS = 400  # on a curve some 400 pixels wide, more cannot be seen
+SMOOTHED_OVER = 2500  # examples: how far back the smoothed training cost reaches
+
+
+class Curve:
+    """Points (x, y) in order; when there are too many, every other one is left out, and so from then on."""
+
+    def __init__(self):
+        self.x, self.y = [], []
+        self._every = 1
+        self._offered = 0
+        self._newest = None
+
+    def add(self, x, y):
+        """Add a point at the right end."""
+        self._newest = (x, y)
+        if self._offered % self._every == 0:
+            self.x.append(x)
+            self.y.append(y)
+        self._offered += 1
+        if len(self.x) > MOST_POINTS:
+            del self.x[1::2], self.y[1::2]
+            self._every *= 2
+
+    @property
+    def newest(self):
+        """The last point that was added, or None."""
+        return self._newest
+
+    def points(self):
+        """All x and all y to draw, the newest point included."""
+        if self._newest is None or self.x[-1] == self._newest[0]:
+            return self.x, self.y
+        return [*self.x, self._newest[0]], [*self.y, self._newest[1]]
+
+
+@dataclass
+class Mark:
+    """A place on the curve where the hand changed a setting: `name` went from `before` to `after`."""
+
+    x: float
+    name: str
+    before: str
+    after: str
+
+    @property
+    def label(self):
+        """What to write beside the mark."""
+        return f"{self.name} {self.after}".strip()
+
+
+@dataclass
+class RunRecord:
+    """Curves over epochs: training cost (smoothed), validation cost and accuracy; and the marks of the hand."""
+
+    train_cost: Curve = field(default_factory=Curve)
+    validation_cost: Curve = field(default_factory=Curve)
+    validation_accuracy: Curve = field(default_factory=Curve)
+    marks: list = field(default_factory=list)
+    _smoothed: float = 0.0
+    _weight: float = 0.0
+
+    def add_cost(self, epoch, cost, examples):
+        """Add the cost of one batch of `examples`: a running mean that forgets over some 2,500 examples.
+
+        Counting in examples, not steps, keeps its meaning when the batch size changes.
+        """
+        if not math.isfinite(cost):
+            return
+        fresh = 1 - math.exp(-examples / SMOOTHED_OVER)
+        self._smoothed += fresh * (cost - self._smoothed)
+        self._weight += fresh * (1 - self._weight)  # how much of the mean is not yet the 0 it began with
+        self.train_cost.add(epoch, self._smoothed / self._weight)
+
+    def add_validation(self, epoch, cost, accuracy):
+        """Add what an evaluation on the validation set found."""
+        if math.isfinite(cost):
+            self.validation_cost.add(epoch, cost)
+        self.validation_accuracy.add(epoch, accuracy)
+
+    def mark(self, epoch, name, before, after, nearby):
+        """Note that `name` was changed here; the many changes of one drag, within `nearby` epochs, make one mark."""
+        last = self.marks[-1] if self.marks else None
+        if last and last.name == name and epoch - last.x <= nearby:
+            last.after = after
+            if last.before == last.after:
+                self.marks.pop()
+        elif before != after:
+            self.marks.append(Mark(epoch, name, before, after))

@@ -1,0 +1,81 @@
+"""Pictures: the parts of them that can be right or wrong."""
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from course_utils import plots
+
+
+@pytest.fixture
+def ax():
+    return Figure().add_subplot()
+
+
+def test_mosaic_lays_images_out_row_by_row():
+    images = np.arange(1, 6)[:, None, None] * np.ones((5, 2, 2), int)
+    large, corners = plots.mosaic(images, columns=2, gap=1, below=1)
+    assert large.shape == (3 * 4, 2 * 3)
+    assert corners.tolist() == [[0, 0], [3, 0], [0, 4], [3, 4], [0, 8]]
+    for number, (x, y) in enumerate(corners, start=1):
+        assert (large[y : y + 2, x : x + 2] == number).all()
+    assert large.sum() == images.sum()  # all else is empty
+
+
+def test_show_images_takes_flat_and_square_images(ax):
+    flat = np.random.default_rng(0).integers(0, 255, (4, 784))
+    one, _ = plots.show_images(ax, flat, columns=2)
+    other, _ = plots.show_images(ax, flat.reshape(4, 28, 28), columns=2)
+    assert np.array_equal(one.get_array(), other.get_array())
+
+
+def test_place_axes_counts_pixels_from_the_upper_left():
+    figure = plots.new_figure(400, 200)
+    axes = plots.place_axes(figure, 100, 50, 200, 100)
+    assert axes.bbox.bounds == pytest.approx((100, 50, 200, 100))
+    axes = plots.place_axes(figure, 0, 0, 40, 20)
+    assert axes.bbox.bounds == pytest.approx((0, 180, 40, 20))
+
+
+def test_labels_are_drawn_at_their_places(ax):
+    figure = plots.new_figure(200, 100)
+    axes = plots.place_axes(figure, 0, 0, 200, 100)
+    axes.set(xlim=(0, 200), ylim=(0, 100))
+    axes.set_axis_off()
+    labels = plots.Labels(axes, np.array([[50, 50], [150, 50]]))
+    labels.set(["7", "7 ✗"], [plots.BLUE, plots.ORANGE])
+    canvas = matplotlib.backends.backend_agg.FigureCanvasAgg(figure)
+    canvas.draw()
+    ink = (np.asarray(canvas.buffer_rgba())[..., :3] < 200).any(axis=2)
+    columns = np.flatnonzero(ink.any(axis=0))
+    left, right = columns[columns < 100], columns[columns > 100]
+    assert (left.min() + left.max()) / 2 == pytest.approx(50, abs=2)
+    assert (right.min() + right.max()) / 2 == pytest.approx(150, abs=2)
+    assert np.ptp(right) > np.ptp(left)  # the cross makes it wider: no colour needed
+
+
+def test_accuracy_axis_gives_each_tenth_of_the_errors_the_same_room(ax):
+    plots.stretch_accuracy(ax)
+    position = ax.transData.transform([(0, share) for share in (0, 0.9, 0.99)])[:, 1]
+    assert position[1] - position[0] == pytest.approx(position[2] - position[1], rel=0.1)
+    assert np.isfinite(ax.transData.transform([(0, 1.0)])).all()
+
+
+def test_presenter_scale_makes_type_larger():
+    try:
+        plots.set_scale("presenter")
+        assert matplotlib.rcParams["font.size"] > 12 * 1.3
+    finally:
+        plots.set_scale("notebook")
+    assert matplotlib.rcParams["font.size"] == 12
+    with pytest.raises(ValueError, match="'huge' is not known; choose one of notebook, presenter"):
+        plots.set_scale("huge")
+
+
+def test_house_shades_hold_the_house_colours():
+    shades = np.array(plots.house_shades(32)).reshape(-1, 3)
+    assert len(shades) == 32
+    for colour in (plots.BLUE, plots.ORANGE, "#ffffff"):
+        wanted = 255 * np.array(matplotlib.colors.to_rgb(colour))
+        assert np.abs(shades - wanted).sum(axis=1).min() < 40

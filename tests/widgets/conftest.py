@@ -1,0 +1,46 @@
+"""A page that answers, and a few hundred digits: what the demos' tests need in place of a browser and of all MNIST."""
+
+import pytest
+
+from course_utils.data import Examples, Mnist, load_mnist
+
+
+@pytest.fixture(scope="session")
+def few_digits():
+    """MNIST cut down to 600 training and 100 validation digits, so that an epoch takes a moment."""
+    whole = load_mnist()
+    train, validation = whole.train, whole.validation
+    return Mnist(
+        Examples(train.images[:600], train.labels[:600]),
+        Examples(validation.images[:100], validation.labels[:100]),
+        Examples(validation.images[:1], validation.labels[:1]),
+    )
+
+
+class FakePage:
+    """Stands in for the browser: collects the frames of a LiveFigure, and answers them unless told not to."""
+
+    def __init__(self, figure):
+        self.figure, self.frames, self.answering = figure, [], True
+        figure.send = self._take
+
+    def _take(self, content, buffers=None):
+        self.frames.append((content, buffers[0]))
+        if self.answering:
+            self.say(type="arrived", number=content["number"])
+
+    def say(self, **message):
+        """Send a message as the page would."""
+        self.figure._handle_custom_msg(message, [])
+
+
+@pytest.fixture
+def open_page():
+    """Hand the test the means to open a page for a figure."""
+
+    def open_for(figure, pixel_ratio=1):
+        page = FakePage(figure)
+        page.say(type="opened", views=1, pixel_ratio=pixel_ratio)
+        return page
+
+    return open_for
