@@ -15,7 +15,7 @@ PACKAGE = REPOSITORY / "course_utils"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 MATHS = {"losses", "gradients", "graph", "network", "optimizers", "data", "training"}
 DRAWING = {"numpy", "matplotlib"}
-INTERACTION = {"ipywidgets", "anywidget", "traitlets", "IPython", "PIL"}
+INTERACTION = {"ipywidgets", "anywidget", "traitlets", "IPython", "PIL", "threadpoolctl"}
 
 # For each layer: the other layers and the packages that it may import.
 ALLOWED = {

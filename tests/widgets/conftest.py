@@ -1,5 +1,8 @@
 """A page that answers, and a few hundred digits: what the demos' tests need in place of a browser and of all MNIST."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from course_utils.data import Examples, Mnist, load_mnist
@@ -44,3 +47,10 @@ def open_page():
         return page
 
     return open_for
+
+
+@pytest.fixture
+def run_async():
+    """Run a coroutine to its end in an event loop of its own, whatever loop the browser tests have left running."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        yield lambda coroutine: thread.submit(asyncio.run, coroutine).result(timeout=60)

@@ -26,7 +26,7 @@ def test_it_learns(demo):
     assert accuracy > 0.5 > at_start[1]
 
 
-def test_sliders_act_on_the_next_step_of_the_running_training(demo):
+def test_sliders_act_on_the_next_step_of_the_running_training(demo, run_async):
     async def run():
         demo.player.play()
         await asyncio.sleep(0.1)
@@ -42,7 +42,7 @@ def test_sliders_act_on_the_next_step_of_the_running_training(demo):
         assert more_examples <= 4 * more_steps
         assert demo.network is network  # the same network goes on
 
-    asyncio.run(run())
+    run_async(run())
 
 
 def test_the_learning_rate_is_the_length_of_the_step(demo):
@@ -124,7 +124,7 @@ def test_reset_gives_the_same_run_and_new_start_another(demo):
     assert first_costs() == another  # reset repeats the start that is there now
 
 
-def test_one_epoch_stops_where_every_example_was_used_once(demo):
+def test_one_epoch_stops_where_every_example_was_used_once(demo, run_async):
     async def run():
         for epoch in (1, 2):
             demo.epoch_button.click()
@@ -133,7 +133,7 @@ def test_one_epoch_stops_where_every_example_was_used_once(demo):
             assert demo.trainer.epoch == epoch
             assert demo.record.validation_accuracy.newest[0] == epoch
 
-    asyncio.run(run())
+    run_async(run())
 
 
 def test_pins_stay_on_the_plot(demo):
@@ -153,7 +153,7 @@ def test_pins_stay_on_the_plot(demo):
 
 
 @pytest.mark.parametrize("optimizer", ["SGD", "Momentum", "RMSProp", "Adam"])
-def test_at_ten_it_diverges_says_so_and_stays_usable(demo, optimizer):
+def test_at_ten_it_diverges_says_so_and_stays_usable(demo, optimizer, run_async):
     demo.optimizer.value = optimizer
     demo.learning_rate.value = 10
 
@@ -163,7 +163,7 @@ def test_at_ten_it_diverges_says_so_and_stays_usable(demo, optimizer):
         while demo.player.playing:
             await asyncio.sleep(0.01)
 
-    asyncio.run(run())
+    run_async(run())
     assert "Diverged at step" in demo.player.note.value
     assert "smaller learning rate" in demo.player.note.value
     demo.advance(50)  # watching on is allowed

@@ -83,7 +83,7 @@ def test_advance_steps_at_once_and_draws_the_end(counter):
     assert not counter.player.playing
 
 
-def test_play_steps_and_draws_until_paused(counter):
+def test_play_steps_and_draws_until_paused(counter, run_async):
     async def run():
         counter.player.play_button.click()
         assert counter.player.play_button.description == "Pause"
@@ -96,10 +96,10 @@ def test_play_steps_and_draws_until_paused(counter):
         assert counter.drawn[-1] == count
         assert counter.player._task.done()
 
-    asyncio.run(run())
+    run_async(run())
 
 
-def test_speed_limits_the_steps(counter):
+def test_speed_limits_the_steps(counter, run_async):
     async def run():
         counter.player.speed.value = "4 steps/s"
         counter.player.play()
@@ -107,10 +107,10 @@ def test_speed_limits_the_steps(counter):
         counter.player.pause()
         assert 1 <= counter.count <= 3
 
-    asyncio.run(run())
+    run_async(run())
 
 
-def test_one_run_at_a_time(counter, open_page):
+def test_one_run_at_a_time(counter, open_page, run_async):
     other = Counter()
     open_page(other.figure)
 
@@ -123,7 +123,7 @@ def test_one_run_at_a_time(counter, open_page):
         assert other.player.playing
         other.close()
 
-    asyncio.run(run())
+    run_async(run())
     assert player_module._playing == set()
 
 
@@ -134,20 +134,20 @@ def test_step_button_does_one_step(counter):
     assert counter.drawn[-1] == 2
 
 
-def test_a_reason_to_stop_pauses_and_is_shown(counter):
+def test_a_reason_to_stop_pauses_and_is_shown(counter, run_async):
     counter.stop_at = 3
 
     async def run():
         counter.player.play()
         await until(lambda: not counter.player.playing)
 
-    asyncio.run(run())
+    run_async(run())
     assert counter.count == 3
     assert "Enough." in counter.player.note.value
 
 
 @pytest.mark.parametrize("where", ["step", "draw", "status"])
-def test_an_error_stops_the_run_and_is_shown(counter, where):
+def test_an_error_stops_the_run_and_is_shown(counter, where, run_async):
     def fails(*_):
         if counter.player.playing:
             raise ValueError("<a> broken part")
@@ -159,7 +159,7 @@ def test_an_error_stops_the_run_and_is_shown(counter, where):
         counter.player.play()
         await until(lambda: not counter.player.playing)
 
-    asyncio.run(run())
+    run_async(run())
     assert "ValueError: &lt;a&gt; broken part" in counter.player.note.value
 
 
@@ -172,16 +172,16 @@ def test_an_error_in_a_callback_is_shown(counter):
     assert "KeyError" in counter.player.note.value
 
 
-def test_closing_the_last_view_pauses(counter):
+def test_closing_the_last_view_pauses(counter, run_async):
     async def run():
         counter.player.play()
         counter.page.say(type="closed", views=0)
         assert not counter.player.playing
 
-    asyncio.run(run())
+    run_async(run())
 
 
-def test_a_page_that_no_longer_answers_pauses_the_run(counter, monkeypatch):
+def test_a_page_that_no_longer_answers_pauses_the_run(counter, monkeypatch, run_async):
     monkeypatch.setattr(player_module, "NOBODY_THERE", 0.2)
 
     async def run():
@@ -190,7 +190,7 @@ def test_a_page_that_no_longer_answers_pauses_the_run(counter, monkeypatch):
         counter.page.answering = False  # as when the browser was closed
         await until(lambda: not counter.player.playing)
 
-    asyncio.run(run())
+    run_async(run())
 
 
 def test_reset_goes_back_to_the_start(counter):
@@ -217,7 +217,7 @@ def test_history_grows_ever_more_slowly(counter):
     assert counter.player.history[:5] == [0, 1, 2, 3, 4]
 
 
-def test_keys_on_the_picture_work_the_player(counter):
+def test_keys_on_the_picture_work_the_player(counter, run_async):
     counter.page.say(type="key", key="s")
     assert counter.count == 1
     counter.page.say(type="key", key="r")
@@ -229,7 +229,7 @@ def test_keys_on_the_picture_work_the_player(counter):
         counter.page.say(type="key", key=" ")
         assert not counter.player.playing
 
-    asyncio.run(run())
+    run_async(run())
 
 
 def test_every_control_has_a_label_and_a_tooltip(counter):
