@@ -132,6 +132,7 @@ def test_at_ten_it_diverges_in_words_and_stays_usable(demo):
     demo.handle(LEARNING_RATE).focus()
     for _ in range(20):
         demo.page.keyboard.press("ArrowLeft")
+    demo.wait_for(r"learning rate 0\.1 ")
     demo.button("Reset").click()
     demo.button("Play").click()
     demo.wait_for_steps_after(50)
