@@ -2,9 +2,11 @@
 // pointer and key events back. All drawing stays in Python.
 
 function paint(canvas, { bitmap, alt, number }) {
-  canvas.width = bitmap.width;
-  canvas.height = bitmap.height;
-  canvas.getContext("2d").drawImage(bitmap, 0, 0);
+  if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
+    canvas.width = bitmap.width;
+    canvas.height = bitmap.height;
+  }
+  canvas.getContext("2d", { alpha: false }).drawImage(bitmap, 0, 0);
   canvas.setAttribute("aria-label", alt);
   canvas.dataset.frame = number;
 }
