@@ -38,6 +38,8 @@ class PointerEvent:
 class LiveFigure(anywidget.AnyWidget):
     """Show `figure`, of which only the artists in `moving` change from frame to frame.
 
+    Those in `seldom` change too, but only at a `touch()`: what is dear to draw and need not move 30 times a second.
+
     `alt` is one sentence that says what the picture shows now, for those who cannot see it. `refresh()` draws and sends
     a frame; `redraw()` first draws the standing parts anew, after a change of axis limits or labels. `on_pointer` and
     `on_keys` take the functions to call; `on_views` is told how many views are open whenever that changes.
@@ -49,20 +51,20 @@ class LiveFigure(anywidget.AnyWidget):
     width = traitlets.Int().tag(sync=True)
     height = traitlets.Int().tag(sync=True)
 
-    def __init__(self, figure, moving, alt=""):
+    def __init__(self, figure, moving, seldom=(), alt=""):
         width, height = (round(side * figure.dpi) for side in figure.get_size_inches())
         super().__init__(width=width, height=height)
-        self.figure, self.moving, self.alt = figure, list(moving), alt
+        self.figure, self.moving, self.seldom, self.alt = figure, list(moving), list(seldom), alt
         self.canvas = FigureCanvasAgg(figure)
         self.views = 0
         self.on_views = lambda views: None
         self._pixels_per_inch = figure.dpi
-        self._background = self._palette = self._shown = None
+        self._background = self._middle = self._palette = self._shown = None
         self._sent = self._arrived = 0
         self._owed = False
         self._last_sign_of_life = time.monotonic()
         self._on_pointer, self._on_key, self._dragged = None, {}, None
-        for artist in self.moving:
+        for artist in (*self.moving, *self.seldom):
             artist.set_animated(True)
         self.on_msg(self._receive)
 
@@ -72,6 +74,10 @@ class LiveFigure(anywidget.AnyWidget):
         """Draw everything anew, the standing parts too, and send it."""
         self._background = None
         return self.refresh()
+
+    def touch(self):
+        """Draw the artists in `seldom` anew with the next frame."""
+        self._middle = None
 
     def refresh(self):
         """Draw the moving artists and send the frame, unless the page is behind. Returns whether it was sent."""
@@ -111,16 +117,23 @@ class LiveFigure(anywidget.AnyWidget):
         if self._background is None:
             self.canvas.draw()  # leaves out what is animated
             self._background = self.canvas.copy_from_bbox(self.figure.bbox)
-            self._palette = self._shown = None
-        self.canvas.restore_region(self._background)
-        for artist in self.moving:
-            if artist.get_visible():
-                artist.axes.draw_artist(artist)
+            self._middle = self._palette = self._shown = None
+        if self._middle is None:
+            self._middle = self._over(self._background, self.seldom)
+        self._over(self._middle, self.moving)
         size = self.canvas.get_width_height()
         image = Image.frombuffer("RGBA", size, self.canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
         if self._palette is None:
             self._palette = _palette_for(image)
         return image.quantize(palette=self._palette, dither=Image.Dither.NONE)
+
+    def _over(self, layer, artists):
+        """Draw artists upon a kept layer; returns the result as a layer to keep."""
+        self.canvas.restore_region(layer)
+        for artist in artists:
+            if artist.get_visible():
+                artist.axes.draw_artist(artist)
+        return self.canvas.copy_from_bbox(self.figure.bbox)
 
     # ---- events in -------------------------------------------------------------------------------------------------
 

@@ -63,7 +63,7 @@ class MnistTrainer(Demo):
         self._hand_moved = self._network_drawn = 0.0  # when they last were
         self._make_controls()
         self.picture = TrainingPicture(self._digits, self._digit_labels)
-        self.figure = LiveFigure(self.picture.figure, self.picture.moving)
+        self.figure = LiveFigure(self.picture.figure, self.picture.curves.moving, seldom=self.picture.network_artists)
         self.player = Player(
             self, buttons=[self.epoch_button, self.pin_button, self.unpin_button, self.new_start_button]
         )
@@ -157,6 +157,7 @@ class MnistTrainer(Demo):
         now = time.monotonic()
         if not self.player.playing or now - self._network_drawn > NETWORK_EVERY:
             self.picture.draw_network(moment)
+            self.figure.touch()
             self._network_drawn = now
         standing_changed = self.picture.curves.draw(self.record, moment.epoch, self._pins)
         self.figure.alt = self._describe(moment)
@@ -313,7 +314,7 @@ class TrainingPicture:
         self.weights, _ = plots.show_images(
             weights_axes, blank, columns=3, cmap=plots.SIGNED.resampled(9), vmin=-1, vmax=1
         )
-        self.moving = [*self.curves.moving, self.weights, self.frames, self.guesses.artist]
+        self.network_artists = [self.weights, self.frames, self.guesses.artist]
 
     def draw_network(self, moment):
         """Show the guesses and the weights of one moment."""

@@ -65,6 +65,19 @@ def test_frame_holds_only_what_changed_and_adds_up_to_the_picture(figure, open_p
     assert pixels(page.frames[-1][1]).shape == (100, 200, 3)
 
 
+def test_seldom_artist_changes_only_when_touched(figure):
+    (line,) = figure.moving
+    figure.moving, figure.seldom = [], [line]
+    figure.redraw()
+    before = figure.png()
+    line.set_ydata([0.8, 0.8])
+    assert figure.png() == before
+    figure.touch()
+    after = pixels(figure.png())
+    assert after[20, 100].max() < 255
+    assert (after[50, 100] == 255).all()
+
+
 def test_hidden_artist_is_not_drawn(figure):
     figure.moving[0].set_visible(False)
     assert (pixels(figure.png()) == 255).all()
