@@ -12,7 +12,7 @@ from course_utils.widgets.live_figure import LiveFigure
 from course_utils.widgets.player import make_button
 
 DIGITS = (3, 8)  # class 0 and class 1
-PER_CLASS = 15
+PER_CLASS = 20
 LARGEST_WEIGHT = 4.0
 START = (-2.5, 1.0)
 ONE, TWO = "One weight", "Two weights"
@@ -22,7 +22,7 @@ NUDGE = 1e-6  # accuracy that changes within so little of a weight stands at a j
 
 
 def digits_and_features(mnist):
-    """Return the first 15 threes and 15 eights, their labels 0 and 1, and two features of each.
+    """Return the first 20 threes and 20 eights, their labels 0 and 1, and two features of each.
 
     The features are the share of the ink in the left half and in the middle of the image, standardised: mean 0,
     standard deviation 1.
@@ -222,7 +222,7 @@ class SweepPicture:
         )
         self.cost_curve = Curve(plots.place_axes(self.figure, 548, 280, 530, 160), "Cost: smooth", plots.BLUE)
         self.accuracy_curve.ax.set(ylim=(0, 1), yticks=[0, 0.5, 1], yticklabels=["0 %", "50 %", "100 %"])
-        self.cost_curve.ax.set(ylim=(0, 4), xlabel="weight w₁")
+        self.cost_curve.ax.set(ylim=(0, 5.5), xlabel="weight w₁")
         self.curve_axes = [self.accuracy_curve.ax, self.cost_curve.ax]
         self.maps = self._maps(span)
         self.map_axes = [each.ax for each in self.maps]
@@ -285,7 +285,7 @@ class DigitsAndBoundary:
     def __init__(self, ax, images, classifier):
         self.classifier = classifier
         limit = 1.12 * np.abs(classifier.features).max()
-        size = 0.085 * limit
+        size = 0.08 * limit
         ax.set(
             xlim=(-limit, limit), ylim=(-limit, limit), xticks=[0], yticks=[0], xticklabels=["mean"],
             yticklabels=[""], xlabel="ink in the left half →",
@@ -308,7 +308,7 @@ class DigitsAndBoundary:
         (self.side,) = ax.fill([], [], color=plots.BLUE, alpha=0.13, linewidth=0)
         (self.boundary,) = ax.plot([], [], color=plots.INK, linewidth=2.5)
         (self.rings,) = ax.plot(
-            [], [], "o", markersize=34, markerfacecolor="none", markeredgecolor=plots.INK, markeredgewidth=1.8
+            [], [], "o", markersize=32, markerfacecolor="none", markeredgecolor=plots.INK, markeredgewidth=1.8
         )
         self.says = ax.text(0, 0, "", color=plots.BLUE, fontweight="bold", ha="center", va="center")
         self.limit = limit
