@@ -77,7 +77,8 @@ _, corners = plots.show_images(above, images[:8], columns=8)
 below.imshow(targets.T, aspect="auto", cmap=plots.SIGNED, vmin=-1, vmax=1)
 for example, label in enumerate(labels[:8]):
     below.text(example, label, "1", ha="center", va="center", color="white", fontweight="bold")
-below.set(yticks=range(10), xticks=[], ylabel="class", title="Eight digits, and their one-hot labels as columns")
+below.set(yticks=range(10), xticks=[], ylabel="class")
+below.set_title("Eight digits, and their one-hot labels as columns")
 plt.show()
 
 # %% [markdown]
@@ -414,7 +415,7 @@ for start in [-1.0, -3.0, -6.0]:
             scores = scores - gradients_through_softmax(scores, np.array([1, 0]))[which]
             count += 1
         steps.append(count)
-    print(f"steps from a score of {start}: with cross-entropy {steps[0]}, with the squared error {steps[1]}")
+    print(f"steps from score {start}: cross-entropy {steps[0]}, squared error {steps[1]}")
 
 # %% [markdown]
 # ## What you know now

@@ -81,7 +81,7 @@ class AccuracyAndCost(Demo):
         images, labels, features = digits_and_features(mnist or load_mnist())
         self.classifier = Classifier(features, labels)
         self._make_controls()
-        self._trail, self._quiet = [], False
+        self._trail, self._shown, self._setting = [], np.array(START), False
         self.picture = SweepPicture(images, self.classifier)
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
         self.figure.on_pointer(self._point)
@@ -106,13 +106,14 @@ class AccuracyAndCost(Demo):
     def _make_controls(self):
         self.sweep = ToggleButtons(
             options=[ONE, TWO], tooltips=["Curves over w₁, while w₂ stays", "Maps over both weights"],
-            description="Sweep", style={"description_width": "60px", "button_width": "120px"},
+            description="Sweep", tooltip="How many weights are swept", layout=Layout(width="340px"),
+            style={"description_width": "60px", "button_width": "120px"},
         )  # fmt: skip
         self.sliders = [
             FloatSlider(
                 value, min=-LARGEST_WEIGHT, max=LARGEST_WEIGHT, step=0.01, readout_format=".2f", description=name,
                 tooltip=f"Weight of: ink in the {part}. Also: drag in the picture at the right, or arrow keys on it",
-                style={"description_width": "60px"}, layout=Layout(width="500px", max_width="100%"),
+                style={"description_width": "60px"}, layout=Layout(width="410px", max_width="100%"),
             )
             for value, name, part in zip(START, ("w₁", "w₂"), ("left half", "middle"), strict=True)
         ]  # fmt: skip
@@ -143,8 +144,9 @@ class AccuracyAndCost(Demo):
 
     def move_to(self, weights):
         """Go to these weights, kept within the picture, and forget the steps that were followed."""
+        self._trail = []
         self._set(weights)
-        self._moved_by_hand()
+        self._show()
 
     def follow_cost(self):
         """One step of gradient descent on the cost, of w₁ alone where only that one is swept."""
@@ -152,8 +154,8 @@ class AccuracyAndCost(Demo):
         if self.sweep.value == ONE:
             gradient = gradient * (1, 0)
         before = self.classifier.cost_and_gradient(self.weights)[0]
-        self._trail = [*(self._trail or [self.weights]), self.weights - LEARNING_RATE * gradient]
-        self._set(self._trail[-1])
+        self._trail = [*self._trail, self.weights]
+        self._set(self.weights - LEARNING_RATE * gradient)
         after = self.classifier.cost_and_gradient(self.weights)[0]
         self._show(f"One step down the slope: the cost goes from {before:.3f} to {after:.3f}.")
 
@@ -165,15 +167,16 @@ class AccuracyAndCost(Demo):
             self._show("The gradient of the accuracy is 0: w − α · 0 = w. No step, no learning.")
 
     def _set(self, weights):
-        self._quiet = True
-        for slider, weight in zip(self.sliders, weights, strict=True):
-            slider.value = round(float(np.clip(weight, -LARGEST_WEIGHT, LARGEST_WEIGHT)), 2)
-        self._quiet = False
+        self._shown = np.clip(weights, -LARGEST_WEIGHT, LARGEST_WEIGHT).round(2)
+        self._setting = True
+        for slider, weight in zip(self.sliders, self._shown, strict=True):
+            slider.value = float(weight)
+        self._setting = False
 
     def _moved_by_hand(self):
-        if not self._quiet:
-            self._trail = []
-            self._show()
+        # The page sends back what it was told, with a last digit of its own: that is no hand.
+        if not self._setting and not np.allclose(self.weights, self._shown, atol=0.004):
+            self.move_to(self.weights)
 
     def _point(self, event):
         if event.axes in self.picture.curve_axes:
@@ -234,7 +237,7 @@ class SweepPicture:
         side = np.linspace(*span, 121)
         grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
         heights = [values.reshape(len(side), -1) for values in self.classifier.landscape(grid)]
-        levels = [np.arange(-0.01, 1.02, 0.02), np.linspace(0, heights[1].max(), 26)]
+        levels = [np.arange(-0.01, 1.02, 0.02), np.linspace(0, heights[1].max(), 16)]
         maps = []
         for left, title, height, level in zip(
             (556, 834), ("Accuracy: flat terraces", "Cost: one smooth bowl"), heights, levels, strict=True
@@ -242,7 +245,7 @@ class SweepPicture:
             ax = plots.place_axes(self.figure, left, 84, 248, 248)
             dark_is_good = height if left == 556 else -height
             ax.imshow(
-                dark_is_good, cmap=plots.SIGNED, extent=(*span, *span), origin="lower", interpolation="nearest",
+                dark_is_good, cmap=plots.SIGNED.resampled(21), extent=(*span, *span), origin="lower", interpolation="nearest",
                 vmin=dark_is_good.min() - np.ptp(dark_is_good) * 0.05, vmax=dark_is_good.max(), alpha=0.75,
             )  # fmt: skip
             if left == 834:
@@ -283,7 +286,7 @@ class DigitsAndBoundary:
     """The digits themselves as points, the line where both scores are equal, and rings around what is misread."""
 
     def __init__(self, ax, images, classifier):
-        self.classifier = classifier
+        self.ax, self.classifier = ax, classifier
         limit = 1.12 * np.abs(classifier.features).max()
         size = 0.08 * limit
         ax.set(

@@ -97,8 +97,8 @@ class PriceOfProbability(Demo):
         self.figure.alt = self.text
         self.figure.refresh()
         status = (
-            f"p = <b>{p:.2f}</b> · cross-entropy <b>{price(p):.3f}</b>, slope {plots.number(price_slope(p))} · "
-            f"squared error <b>{squared_error(p):.3f}</b>, slope {plots.number(squared_error_slope(p))} · "
+            f"p = <b>{p:.2f}</b> · cross-entropy <b>{price(p):.3f}</b> · "
+            f"squared error <b>{squared_error(p):.3f}</b> · "
             f"pull on the score <b>{strong:.2f}</b> against <b>{weak:.2f}</b>"
         )
         self.line.value = f'<span class="course-status" role="status">{status}</span>'

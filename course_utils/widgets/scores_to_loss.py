@@ -53,7 +53,7 @@ class ScoresToLoss(Demo):
         def slider(name, largest, tooltip):
             control = FloatSlider(
                 0, min=-largest, max=largest, step=0.05, readout_format=".2f", description=name, tooltip=tooltip,
-                style={"description_width": "44px"}, layout=Layout(width="340px", max_width="100%"),
+                style={"description_width": "44px"}, layout=Layout(width="272px", max_width="100%"),
             )  # fmt: skip
             self.listen(control, lambda _: self._show())
             return control
@@ -68,7 +68,8 @@ class ScoresToLoss(Demo):
         self.inputs = [slider(f"x{INDICES[j]}", LARGEST_INPUT, f"Input {j + 1}") for j in range(2)]
         self.true_class = ToggleButtons(
             options=[1, 2], description="True class", style={"button_width": "52px", "description_width": "90px"},
-            tooltips=["The class that the label names; also: click on a class in the picture, or its number key"] * 3,
+            layout=Layout(width="290px"),
+            tooltip="The class that the label names; also: click on a class in the picture, or its number key",
         )  # fmt: skip
         self.listen(self.true_class, lambda _: self._show())
         self.preset_buttons = [
@@ -281,8 +282,8 @@ class Bar:
         self.bar.set(y=height - thickness / 2, height=thickness, width=shown, facecolor=color)
         self.number.set(
             position=(0, height + thickness / 2 + 0.012),
-            text=label if value <= high else f"{label}  (longer →)",
-            ha="left" if low == 0 else "center",
+            text=f" {label} " if value <= high else f"{label}  (longer →)",
+            ha="right" if value < 0 else "left",
             color=color,
         )
 
