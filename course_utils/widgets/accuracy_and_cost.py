@@ -1,7 +1,7 @@
 """Why not accuracy? Sweep the weights of a real classifier: accuracy jumps, the cost glides."""
 
 import numpy as np
-from ipywidgets import HTML, FloatSlider, HBox, Layout, ToggleButtons
+from ipywidgets import HTML, HBox, Layout, ToggleButtons
 from matplotlib.colors import to_rgb
 
 from course_utils import plots
@@ -9,6 +9,7 @@ from course_utils.data import load_mnist, scale
 from course_utils.losses import accuracy, cross_entropy, one_hot, softmax, softmax_cross_entropy
 from course_utils.widgets.demo import Demo
 from course_utils.widgets.live_figure import LiveFigure
+from course_utils.widgets.number_slider import NumberSlider
 from course_utils.widgets.player import make_button
 
 DIGITS = (3, 8)  # class 0 and class 1
@@ -81,7 +82,7 @@ class AccuracyAndCost(Demo):
         images, labels, features = digits_and_features(mnist or load_mnist())
         self.classifier = Classifier(features, labels)
         self._make_controls()
-        self._trail, self._shown, self._setting = [], np.array(START), False
+        self._trail, self._setting = [], False
         self.picture = SweepPicture(images, self.classifier)
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
         self.figure.on_pointer(self._point)
@@ -110,8 +111,8 @@ class AccuracyAndCost(Demo):
             style={"description_width": "60px", "button_width": "120px"},
         )  # fmt: skip
         self.sliders = [
-            FloatSlider(
-                value, min=-LARGEST_WEIGHT, max=LARGEST_WEIGHT, step=0.01, readout_format=".2f", description=name,
+            NumberSlider(
+                value, low=-LARGEST_WEIGHT, high=LARGEST_WEIGHT, step=0.01, description=name,
                 tooltip=f"Weight of: ink in the {part}. Also: drag in the picture at the right, or arrow keys on it",
                 style={"description_width": "60px"}, layout=Layout(width="410px", max_width="100%"),
             )
@@ -167,16 +168,15 @@ class AccuracyAndCost(Demo):
             self._show("The gradient of the accuracy is 0: w − α · 0 = w. No step, no learning.")
 
     def _set(self, weights):
-        self._shown = np.clip(weights, -LARGEST_WEIGHT, LARGEST_WEIGHT).round(2)
-        self._setting = True
-        for slider, weight in zip(self.sliders, self._shown, strict=True):
-            slider.value = float(weight)
+        self._setting = True  # one picture in the end, not one for each slider
+        for slider, weight in zip(self.sliders, weights, strict=True):
+            slider.move_to(weight)
         self._setting = False
 
     def _moved_by_hand(self):
-        # The page sends back what it was told, with a last digit of its own: that is no hand.
-        if not self._setting and not np.allclose(self.weights, self._shown, atol=0.004):
-            self.move_to(self.weights)
+        if not self._setting:
+            self._trail = []
+            self._show()
 
     def _point(self, event):
         if event.axes in self.picture.curve_axes:
@@ -216,14 +216,14 @@ class SweepPicture:
 
     def __init__(self, images, classifier):
         self.classifier = classifier
-        self.figure = plots.new_figure(1100, 500)
-        self.points = DigitsAndBoundary(plots.place_axes(self.figure, 58, 48, 392, 392), images, classifier)
+        self.figure = plots.new_figure(1100, 490)
+        self.points = DigitsAndBoundary(plots.place_axes(self.figure, 58, 48, 384, 384), images, classifier)
         span = (-LARGEST_WEIGHT, LARGEST_WEIGHT)
         self.grid = np.linspace(*span, 801)
         self.accuracy_curve = Curve(
             plots.place_axes(self.figure, 548, 48, 530, 160), "Accuracy: a staircase", plots.ORANGE
         )
-        self.cost_curve = Curve(plots.place_axes(self.figure, 548, 280, 530, 160), "Cost: smooth", plots.BLUE)
+        self.cost_curve = Curve(plots.place_axes(self.figure, 548, 272, 530, 160), "Cost: smooth", plots.BLUE)
         self.accuracy_curve.ax.set(ylim=(0, 1), yticks=[0, 0.5, 1], yticklabels=["0 %", "50 %", "100 %"])
         self.cost_curve.ax.set(ylim=(0, 5.5), xlabel="weight w₁")
         self.curve_axes = [self.accuracy_curve.ax, self.cost_curve.ax]
@@ -234,27 +234,23 @@ class SweepPicture:
         self.moving = [artist for part in parts for artist in part.moving]
 
     def _maps(self, span):
-        side = np.linspace(*span, 121)
+        side = np.linspace(*span, 81)
         grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
-        heights = [values.reshape(len(side), -1) for values in self.classifier.landscape(grid)]
-        levels = [np.arange(-0.01, 1.02, 0.02), np.linspace(0, heights[1].max(), 16)]
-        maps = []
-        for left, title, height, level in zip(
-            (556, 834), ("Accuracy: flat terraces", "Cost: one smooth bowl"), heights, levels, strict=True
-        ):
-            ax = plots.place_axes(self.figure, left, 84, 248, 248)
-            dark_is_good = height if left == 556 else -height
-            ax.imshow(
-                dark_is_good, cmap=plots.SIGNED.resampled(21), extent=(*span, *span), origin="lower", interpolation="nearest",
-                vmin=dark_is_good.min() - np.ptp(dark_is_good) * 0.05, vmax=dark_is_good.max(), alpha=0.75,
-            )  # fmt: skip
-            if left == 834:
-                ax.contour(side, side, height, levels=level[1:], colors=plots.INK, linewidths=0.5, alpha=0.6)
-            ax.set(xlabel="weight w₁", xticks=[-4, 0, 4], yticks=[-4, 0, 4] if left == 556 else [])
-            ax.set_title(title, pad=10)
-            maps.append(Map(ax))
-        maps[0].ax.set_ylabel("weight w₂", labelpad=-4)
-        return maps
+        shares, costs = (values.reshape(len(side), -1) for values in self.classifier.landscape(grid))
+        accuracy_map = self._map(556, "Accuracy: flat terraces", shares, span)
+        accuracy_map.ax.set_ylabel("weight w₂", labelpad=-4)
+        cost_map = self._map(840, "Cost: one smooth bowl", -costs, span)
+        cost_map.ax.contour(side, side, costs, levels=np.arange(0.2, costs.max(), 0.6), colors="white", linewidths=0.8)
+        cost_map.ax.set_yticks([])
+        return [accuracy_map, cost_map]
+
+    def _map(self, left, title, goodness, span):
+        """A map of what is good in blue and what is bad in orange, at `left` in the figure."""
+        ax = plots.place_axes(self.figure, left, 84, 238, 238)
+        ax.imshow(goodness, cmap=plots.SIGNED, extent=(*span, *span), origin="lower", alpha=0.7)
+        ax.set(xlabel="weight w₁", xticks=[-4, 0, 4], yticks=[-4, 0, 4])
+        ax.set_title(title, pad=10)
+        return Map(ax)
 
     def draw(self, weights, two, trail):
         """Draw the classifier with these weights. Returns whether the standing parts changed too."""

@@ -3,12 +3,13 @@
 import math
 
 import numpy as np
-from ipywidgets import HTML, FloatSlider, HBox, Layout
+from ipywidgets import HTML, HBox, Layout
 
 from course_utils import plots
 from course_utils.losses import cross_entropy, mean_squared_error, softmax_cross_entropy
 from course_utils.widgets.demo import Demo
 from course_utils.widgets.live_figure import LiveFigure
+from course_utils.widgets.number_slider import NumberSlider
 from course_utils.widgets.player import make_button
 
 LOWEST, HIGHEST, STEP = 0.01, 0.99, 0.01
@@ -61,8 +62,8 @@ class PriceOfProbability(Demo):
                 "ArrowRight": lambda: self.move_to(self.probability.value + STEP),
             }
         )
-        self.probability = FloatSlider(
-            0.4, min=LOWEST, max=HIGHEST, step=STEP, readout_format=".2f", description="Probability p",
+        self.probability = NumberSlider(
+            0.4, low=LOWEST, high=HIGHEST, step=STEP, description="Probability p",
             tooltip="The probability that the network gives to the true class; also: drag the point, or arrow keys",
             style={"description_width": "110px"}, layout=Layout(width="560px", max_width="100%"),
         )  # fmt: skip
@@ -76,8 +77,8 @@ class PriceOfProbability(Demo):
         self._show()
 
     def move_to(self, p):
-        """Set the probability, rounded to whole hundredths and kept off 0 and 1."""
-        self.probability.value = round(min(max(p, LOWEST), HIGHEST), 2)
+        """Set the probability, to the nearest hundredth that is neither 0 nor 1."""
+        self.probability.move_to(p)
 
     @property
     def text(self):

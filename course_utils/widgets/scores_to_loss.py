@@ -1,12 +1,13 @@
 """From scores to probabilities to loss: a network of one layer with every number of it under your hand."""
 
 import numpy as np
-from ipywidgets import HTML, FloatSlider, HBox, Layout, ToggleButtons, VBox
+from ipywidgets import HTML, HBox, Layout, ToggleButtons, VBox
 
 from course_utils import plots
 from course_utils.losses import cross_entropy, one_hot, softmax
 from course_utils.widgets.demo import Demo
 from course_utils.widgets.live_figure import LiveFigure
+from course_utils.widgets.number_slider import NumberSlider
 from course_utils.widgets.player import make_button
 
 MOST_CLASSES = 3
@@ -51,8 +52,8 @@ class ScoresToLoss(Demo):
 
     def _make_controls(self):
         def slider(name, largest, tooltip):
-            control = FloatSlider(
-                0, min=-largest, max=largest, step=0.05, readout_format=".2f", description=name, tooltip=tooltip,
+            control = NumberSlider(
+                0, low=-largest, high=largest, step=0.05, description=name, tooltip=tooltip,
                 style={"description_width": "44px"}, layout=Layout(width="272px", max_width="100%"),
             )  # fmt: skip
             self.listen(control, lambda _: self._show())
@@ -87,9 +88,9 @@ class ScoresToLoss(Demo):
         for i, row in enumerate(self.weights):
             for j, slider in enumerate(row):
                 slider.layout.display = None if i < len(weights) else "none"
-                slider.value = weights[i][j] if i < len(weights) else 0
+                slider.move_to(weights[i][j] if i < len(weights) else 0)
         for slider, value in zip(self.inputs, inputs, strict=True):
-            slider.value = value
+            slider.move_to(value)
         self._quiet = False
         self._show()
 
