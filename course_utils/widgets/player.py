@@ -46,6 +46,7 @@ class Player(VBox):
         self._task = self._until = None
         self._processors = ThreadpoolController()
         self._due, self._drawing_time, self._last_status = 0.0, FRAME / 3, 0.0
+        self._hand_moved = False
 
         self.reset_button = make_button("Reset", "undo", "Back to the same start: same seed, same numbers (key r)")
         self.play_button = make_button("Play", "play", "Start or pause the run (space bar on the picture)")
@@ -132,6 +133,10 @@ class Player(VBox):
         self._keep()
         self.show_present()
 
+    def hurry(self):
+        """Show the next step as soon as it is done, for a hand has just changed something."""
+        self._hand_moved = True
+
     def say(self, sentence):
         """Show a sentence under the picture that stays until the next start; an empty one takes it away."""
         self.note.value = f'<span class="course-note" role="alert">{html.escape(sentence)}</span>' if sentence else ""
@@ -157,8 +162,9 @@ class Player(VBox):
         due = time.monotonic()  # when the next frame is
         try:
             while self.playing:
-                self._steps_of_one_frame()
-                self._show_frame()
+                with self._processors.limit(limits=CORES, user_api="blas"):
+                    self._steps_of_one_frame()
+                    self._show_frame()
                 now = time.monotonic()
                 due = max(due + FRAME, now - FRAME)  # one late frame is caught up with, not more
                 await asyncio.sleep(max(due - now, BREATH))
@@ -172,11 +178,13 @@ class Player(VBox):
         end = time.monotonic() + max(FRAME - BREATH - self._drawing_time, SHORTEST_RUN)
         speed = SPEEDS[self.speed.value]
         self._due = 1.0 if speed is None else self._due + speed * FRAME
-        with self._processors.limit(limits=CORES, user_api="blas"):
-            while self.playing and self._due >= 1 and time.monotonic() < end:
-                self._due -= speed is not None
-                if self._step() or (self._until and self._until()):
-                    self.pause()
+        while self.playing and self._due >= 1 and time.monotonic() < end:
+            self._due -= speed is not None
+            if self._step() or (self._until and self._until()):
+                self.pause()
+            if self._hand_moved:  # show its effect at once: one step, and the picture
+                break
+        self._hand_moved = False
 
     def _step(self):
         """Do one step; returns the sentence that says why the run cannot go on, if so."""
