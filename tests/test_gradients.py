@@ -30,8 +30,10 @@ seeds = st.integers(0, 2**32 - 1)
 
 
 def test_a_number_has_a_number_for_a_slope():
-    slope = numerical_gradient(math.sin, 0.3)  # math.sin takes numbers only
+    seen = []
+    slope = numerical_gradient(lambda x: seen.append(x) or math.sin(x), 0.3)
     assert isinstance(slope, float)
+    assert seen == [0.3 + 1e-5, 0.3 - 1e-5]  # numbers of its own, not one array that changed since
     assert slope == pytest.approx(math.cos(0.3), abs=1e-9)
 
 
@@ -174,6 +176,11 @@ def test_points_and_start_share_no_memory():
         point[:] = 99
         return slopes
 
+    walk = gradient_descent(lambda p: p, start, 0.5, 1)
+    next(walk)
+    start[:] = 99
+    np.testing.assert_array_equal(next(walk), [0.5, 1])
+    start[:] = [1, 2]
     *_, last = gradient_descent(spoils_its_argument, start, 0.5, 3)
     np.testing.assert_allclose(last, [1 / 8, 1 / 4])
     np.testing.assert_array_equal(start, [1, 2])
