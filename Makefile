@@ -46,4 +46,4 @@ bench: .venv ## measure speed and memory
 .uv/bin/uv:
 	@echo "Bringing uv, which installs the rest, into .uv/ ..."
 	@$(PYTHON) -m venv .uv >/dev/null 2>&1 && .uv/bin/python -m pip install --quiet --disable-pip-version-check uv \
-	    || $(PYTHON) -m pip install --quiet --disable-pip-version-check --target .uv uv
+	    || $(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .uv uv

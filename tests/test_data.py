@@ -48,6 +48,7 @@ def test_mnist_is_split_into_views_of_bytes(mnist):
         assert images.dtype == labels.dtype == np.uint8
         assert np.unique(labels).tolist() == list(range(10))
     assert mnist.train.labels[:10].tolist() == [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]
+    assert mnist.validation.labels[:6].tolist() == [3, 8, 6, 9, 6, 4]
     assert sets[2][1][:5].tolist() == [7, 2, 1, 0, 4]
     assert mnist.train.images.base is not None, "a copy would double the memory"
     assert mnist.train.images.ctypes.data + 50_000 * 784 == mnist.validation.images.ctypes.data
@@ -102,6 +103,11 @@ DAMAGES = {  # what was done: (file, how, what the sentence says)
         TRAIN_IMAGES,
         lambda path: path.write_bytes(flip(path.read_bytes(), 3_000_000)),
         r"should be a sound gzip file but is corrupt \(",
+    ),
+    "bits flipped at the start": (
+        TEST_LABELS,
+        lambda path: path.write_bytes(gzip.compress(b"")[:10] + b"\xff" * 30),
+        r"should be a sound gzip file but is corrupt \(.*invalid block type",
     ),
     "bit flipped before packing": (
         TEST_IMAGES,
