@@ -155,7 +155,7 @@ class Node:
     def backward_step(self):
         """Add this one node's contributions to the gradients of its parents."""
         for parent, contribution in self.contributions(self.gradient):
-            parent.gradient = parent.gradient + contribution
+            parent.gradient = parent.gradient + contribution  # a new array: who kept the old one still has it
 
     def contributions(self, upstream):
         """Pairs (parent, upstream · local gradient), one for each operand that is not a constant."""
@@ -174,10 +174,10 @@ def _sum_to_shape(gradient, shape):
 
 
 def _leaf(operation, value, name=""):
-    array = np.array(value)
+    array = np.asarray(value)
     if array.dtype.kind not in "biuf":
         raise TypeError(f"A graph computes with numbers, not with {type(value).__name__}.")
-    return Node(operation, value=array.astype(float), name=name)
+    return Node(operation, value=array.astype(float), name=name)  # astype copies
 
 
 def variable(value, name=""):
