@@ -120,13 +120,13 @@ class Surface:
 
 
 def bowl(curvature=1.0, ratio=1.0):
-    """½ L (x² / ratio + y²): curvature L along y, ratio times less along x (ratio ≥ 1)."""
+    """½ L (x² / ratio + y²): curvature L along y, ratio times less along x."""
     return Surface(
         "bowl" if ratio == 1 else "stretched bowl",
         lambda x, y: curvature * (x**2 / ratio + y**2) / 2,
         lambda x, y: (curvature * x / ratio, curvature * y),
         minima=((0, 0),),
-        curvature=curvature,
+        curvature=curvature * max(1, 1 / ratio),
     )
 
 
