@@ -1,5 +1,8 @@
 """The live demos. Each is built with no argument, shows itself as the last line of a cell, and is worked by hand."""
 
+from course_utils.widgets.descend import Descend
 from course_utils.widgets.mnist_trainer import MnistTrainer
+from course_utils.widgets.nudge_one_weight import NudgeOneWeight
+from course_utils.widgets.straight_line_promise import StraightLinePromise
 
-__all__ = ["MnistTrainer"]
+__all__ = ["Descend", "MnistTrainer", "NudgeOneWeight", "StraightLinePromise"]
