@@ -77,14 +77,14 @@ class NudgeOneWeight(Demo):
         self._drawn = new_figure(1100, 430)
         self.curve_axes = place_axes(self._drawn, 62, 40, 300, 330)
         self.lens_axes = place_axes(self._drawn, 430, 40, 250, 330)
-        self.error_axes = place_axes(self._drawn, 775, 40, 310, 330)
+        self.error_axes = place_axes(self._drawn, 775, 40, 295, 330)
         self._draw_standing_parts()
         self._moving = [*self._curve_parts(), *self._lens_parts(), *self._error_parts()]
 
     def _draw_standing_parts(self):
         w = np.linspace(*WEIGHTS, 300)
         self.curve_axes.plot(w, cost(w), color=GREY, linestyle="-", linewidth=3)
-        self.curve_axes.set(xlim=WEIGHTS, ylim=(2.6, 7.4), xlabel="weight w", title="Cost J")
+        self.curve_axes.set(xlim=WEIGHTS, ylim=(2.6, 9.2), xlabel="weight w", title="Cost J")
         self.lens_axes.set(xlim=(-1.8, 1.8), ylim=(-1.8, 1.8), xlabel="nudges h away from w")
         self.lens_axes.set(xticks=[-1, 0, 1], xticklabels=["w − h", "w", "w + h"], yticks=[], title="Under the lens")
         self.lens_axes.grid(color=PALE, linewidth=0.8)
@@ -187,7 +187,7 @@ class NudgeOneWeight(Demo):
             f"The weight is {w:.2f}. Between {nudged[0]:.4g} and {nudged[1]:.4g} the cost goes from "
             f"{cost(nudged[0]):.2f} to {cost(nudged[1]):.2f}, so the {self.estimate.value} difference with the nudge "
             f"{h:.1g} gives the slope {self.estimated(h):.2f}. The exact slope is {slope(w):.2f}: "
-            f"the estimate is wrong by about {10.0 ** round(np.log10(max(error, 1e-12))):.0e}."
+            f"the estimate is wrong by about {error:.1g}."
         )
 
     # ---- what the controls do --------------------------------------------------------------------------------------

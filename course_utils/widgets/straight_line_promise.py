@@ -11,7 +11,7 @@ from course_utils.widgets.live_figure import LiveFigure
 
 LOW, HIGH = -1.6, 1.6  # of both weights
 STEPS = np.logspace(-2, 0.2, 60)
-TURN, TILT, LIFT = np.radians(28), 0.42, 0.16  # how the surface is looked at: from the side, from above, its height
+TURN, TILT, LIFT = np.radians(28), 0.52, 0.1  # how the surface is looked at: from the side, from above, its height
 PLANE = 0.75  # half the side of the piece of the plane that is drawn
 surface = two_valleys
 
@@ -36,8 +36,8 @@ class StraightLinePromise(Demo):
     def _make_controls(self):
         third = {"style": {"description_width": "80px"}, "layout": Layout(width="32%", min_width="250px")}
         where = {"min": LOW, "max": HIGH, "step": 0.01, **third}
-        self.w1 = FloatSlider(0.4, description="Weight w₁", tooltip="The point (drag it; arrow keys ← →)", **where)
-        self.w2 = FloatSlider(-0.8, description="Weight w₂", tooltip="The point (drag it; arrow keys ↑ ↓)", **where)
+        self.w1 = FloatSlider(1.3, description="Weight w₁", tooltip="The point (drag it; arrow keys ← →)", **where)
+        self.w2 = FloatSlider(0.7, description="Weight w₂", tooltip="The point (drag it; arrow keys ↑ ↓)", **where)
         self.step = FloatLogSlider(
             0.6, base=10, min=-2, max=0.2, step=0.02, readout_format=".2f", description="Step Δ",
             tooltip="How far to go from the point (keys + and −)", **third,
@@ -49,9 +49,9 @@ class StraightLinePromise(Demo):
         self._drawn = new_figure(1100, 430)
         self.line_axes = place_axes(self._drawn, 60, 40, 290, 330)
         self.plane_axes = place_axes(self._drawn, 375, 40, 380, 380)
-        self.miss_axes = place_axes(self._drawn, 835, 40, 250, 330)
-        self.line_axes.set(xlim=(-1.8, 1.8), ylim=(-3.4, 6.5), xlabel="weight w₁", title="The tangent line")
-        self.plane_axes.set(xlim=(-2.35, 2.35), ylim=(-1.5, 2.55), title="The tangent plane")
+        self.miss_axes = place_axes(self._drawn, 835, 40, 240, 330)
+        self.line_axes.set(xlim=(-1.8, 1.8), ylim=(-2.4, 7.2), xlabel="weight w₁", title="The tangent line")
+        self.plane_axes.set(xlim=(-2.3, 2.3), ylim=(-1.75, 1.95), title="The tangent plane")
         self.plane_axes.set_axis_off()
         self.miss_axes.set(xscale="log", yscale="log", xlim=(1e-2, 10**0.2), ylim=(1e-5, 1e2), xlabel="step Δ")
         self.miss_axes.set_title("By how much it misses")
@@ -73,6 +73,8 @@ class StraightLinePromise(Demo):
         axes.add_collection(self.plane, autolim=False)
         (self.slice,) = axes.plot([], [], color=GREY, linestyle="-", linewidth=3)
         self.plane_marks = _marks(axes)
+        _, promised, true, _ = self.plane_marks
+        axes.legend([promised, true], ["promised", "true"], loc="lower center", ncols=2, borderaxespad=0)
         return [self.slice, self.plane, *self.plane_marks]
 
     def _miss_parts(self):
