@@ -2,7 +2,7 @@
 
 The look of the whole course is set here, once: two colours that people with any colour vision tell apart (and a
 different line style or marker for each, for those who see none), type that reads from the back row, and nothing on the
-page that is not data. `set_scale("presenter")` makes the type of all later pictures larger, for a projector.
+page that is not data. `set_scale("presenter")` makes all later pictures larger, type and all, for a projector.
 """
 
 import matplotlib
@@ -27,7 +27,7 @@ _scale = SCALES["notebook"]
 
 
 def set_scale(name):
-    """Choose the size of type in all pictures made from now on: "notebook" or "presenter".
+    """Choose the size of all pictures made from now on: "notebook" or "presenter".
 
     Raises ValueError for any other name.
     """
@@ -40,8 +40,9 @@ def set_scale(name):
 
 def _style():
     """The settings of matplotlib that make the course's look, at the present scale."""
-    size = 12 * _scale
+    size = 12
     return {
+        "figure.dpi": 100 * _scale,
         "font.size": size,
         "axes.titlesize": size * 1.08,
         "axes.titleweight": "bold",
@@ -73,8 +74,8 @@ matplotlib.rcParams.update(_style())
 
 
 def new_figure(width, height):
-    """Return an empty figure of `width` by `height` pixels of the screen (at 100 dots an inch)."""
-    return Figure(figsize=(width / 100, height / 100), dpi=100)
+    """Return an empty figure of `width` by `height` pixels of the page, at the scale "notebook"."""
+    return Figure(figsize=(width / 100, height / 100), dpi=100 * _scale)
 
 
 def house_shades(n):

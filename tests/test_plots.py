@@ -62,13 +62,14 @@ def test_accuracy_axis_gives_each_tenth_of_the_errors_the_same_room(ax):
     assert np.isfinite(ax.transData.transform([(0, 1.0)])).all()
 
 
-def test_presenter_scale_makes_type_larger():
+def test_presenter_scale_makes_pictures_larger():
     try:
         plots.set_scale("presenter")
-        assert matplotlib.rcParams["font.size"] > 12 * 1.3
+        large = plots.new_figure(400, 200)
     finally:
         plots.set_scale("notebook")
-    assert matplotlib.rcParams["font.size"] == 12
+    assert large.bbox.width > 1.3 * plots.new_figure(400, 200).bbox.width == 1.3 * 400
+    assert large.get_size_inches().tolist() == [4, 2]  # so all parts of it, and the type, keep their proportions
     with pytest.raises(ValueError, match="'huge' is not known; choose one of notebook, presenter"):
         plots.set_scale("huge")
 

@@ -204,10 +204,10 @@ def test_reset_goes_back_to_the_start(counter):
 
 def test_looking_back_draws_an_earlier_moment_and_changes_nothing(counter):
     counter.player.advance(200)
-    counter.player.scrub.value = 3
+    counter.player.scrub.value = 3 * counter.player.scrub.step
     assert counter.drawn[-1] == counter.player.history[3] == 3
     assert counter.count == 200
-    counter.player.scrub.value = counter.player.scrub.max
+    counter.player.scrub.value = 1
     assert counter.drawn[-1] == 200
 
 
@@ -237,3 +237,13 @@ def test_every_control_has_a_label_and_a_tooltip(counter):
         assert control.description
         assert control.tooltip
     assert counter.player.scrub.description and counter.player.scrub.tooltip
+
+
+def test_a_hand_on_a_control_cuts_the_frame_short(counter):
+    counter.player.playing = True
+    counter.player._steps_of_one_frame(until=0)
+    many = counter.count
+    counter.guard(lambda: None)
+    counter.player._steps_of_one_frame(until=0)
+    assert counter.count == many + 1 < 2 * many
+    counter.player.playing = False
