@@ -195,10 +195,10 @@ def test_reset_goes_back_to_the_same_start(demo):
 
 def test_looking_back_shows_the_walk_as_it_was(demo):
     demo.advance(12)
-    demo.player.scrub.value = 3
+    demo.player.scrub.value = 3 * demo.player.scrub.step
     assert "After 3 steps" in demo.figure.alt
     assert len(demo.picture.costs.get_xdata()) == 4
-    demo.player.scrub.value = demo.player.scrub.max
+    demo.player.scrub.value = 1
     assert len(demo.picture.costs.get_xdata()) == 13
 
 
