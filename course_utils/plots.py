@@ -144,6 +144,11 @@ class Labels:
         return self._letters[text]
 
 
+def number(value, digits=2):
+    """Write a number with `digits` after the point and the minus sign that type has; never −0."""
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
+
+
 def stretch_accuracy(ax):
     """Stretch the y axis of `ax` towards 100 %, where steps are small but dear.
 

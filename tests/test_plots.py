@@ -3,6 +3,7 @@
 import matplotlib
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from course_utils import plots
@@ -45,7 +46,7 @@ def test_labels_are_drawn_at_their_places(ax):
     axes.set_axis_off()
     labels = plots.Labels(axes, np.array([[50, 50], [150, 50]]))
     labels.set(["7", "7 ✗"], [plots.BLUE, plots.ORANGE])
-    canvas = matplotlib.backends.backend_agg.FigureCanvasAgg(figure)
+    canvas = FigureCanvasAgg(figure)
     canvas.draw()
     ink = (np.asarray(canvas.buffer_rgba())[..., :3] < 200).any(axis=2)
     columns = np.flatnonzero(ink.any(axis=0))

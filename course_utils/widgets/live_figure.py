@@ -179,7 +179,7 @@ class LiveFigure(anywidget.AnyWidget):
         width, height = self.canvas.get_width_height()
         pixel = (message["x"] * width, (1 - message["y"]) * height)  # matplotlib counts from the bottom
         if message["kind"] == "down":
-            self._dragged = next((ax for ax in self.figure.axes if ax.bbox.contains(*pixel)), None)
+            self._dragged = next((ax for ax in self.figure.axes if ax.get_visible() and ax.bbox.contains(*pixel)), None)
         if self._dragged is not None:
             x, y = self._dragged.transData.inverted().transform(pixel)
             self._on_pointer(PointerEvent(message["kind"], self._dragged, float(x), float(y)))
