@@ -239,6 +239,10 @@ def test_what_the_page_rounds_is_no_new_start(demo):
     demo.learning_rate.value *= 1 + 1e-9
     assert len(demo.walk.points) == 5
     assert len(demo.walk.changes) == 1
+    demo.learning_rate.value = 1.0
+    demo.advance(20)
+    demo.learning_rate.value *= 1 + 1e-9
+    assert "Diverged" in demo.player.note.value
 
 
 def test_momentum_begins_a_new_walk_and_helps_in_a_stretched_bowl(demo):
