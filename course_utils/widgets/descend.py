@@ -244,8 +244,8 @@ class Descend(Demo):
         if not self._filling and not same_start:
             self.player.reset()
 
-    def _set_rate(self, _):
-        if self._filling:
+    def _set_rate(self, rate):
+        if self._filling or math.isclose(rate, self.walk.changes[-1][1], rel_tol=1e-3):  # a page rounds
             return
         self.walk.note_rate()
         self.walk.said = False

@@ -91,7 +91,7 @@ class DescendPicture:
             self._floors.append(
                 self.cost_axes.annotate(
                     "bottom of the shallower valley", (1, height), xycoords=("axes fraction", "data"),
-                    xytext=(-4, 3), textcoords="offset points", ha="right", color=GREY,
+                    xytext=(-4, -5), textcoords="offset points", ha="right", va="top", color=GREY,
                 )
             )  # fmt: skip
 

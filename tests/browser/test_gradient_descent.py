@@ -38,11 +38,11 @@ def middle(locator):
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def drag(page, handle, x):
-    """Drag a slider's handle to x."""
-    page.mouse.move(*middle(handle))
+def drag(page, handle, target, shift=0):
+    """Drag a slider's handle to the middle of another element, and `shift` pixels further."""
+    handle.hover()
     page.mouse.down()
-    page.mouse.move(x, middle(handle)[1], steps=5)
+    page.mouse.move(middle(target)[0] + shift, middle(handle)[1], steps=5)
     page.mouse.up()
 
 
@@ -64,7 +64,7 @@ def test_the_learning_rate_moves_while_the_walk_runs(page):
     bounds = found.locator(".course-mark-bound")
     assert bounds.all_inner_texts() == ["1/L", "2/L"]
     expect(found.get_by_role("button", name="Pause")).to_be_visible()
-    drag(page, slider(found, "Learning rate"), middle(bounds.nth(1))[0] + 25)
+    drag(page, slider(found, "Learning rate"), bounds.nth(1), shift=25)
     expect(status).to_contain_text("every hop is longer than the last")
     expect(found.locator(".course-note")).to_contain_text("Diverged at step", timeout=30_000)
     expect(found.get_by_role("button", name="Play")).to_be_visible()
@@ -73,7 +73,7 @@ def test_the_learning_rate_moves_while_the_walk_runs(page):
 def test_the_handle_stands_over_the_bound_that_it_is_set_to(page):
     found = demo(page, "Learning rate")
     handle, bound = slider(found, "Learning rate"), found.locator(".course-mark-bound").nth(1)
-    drag(page, handle, middle(bound)[0])
+    drag(page, handle, bound)
     expect(found.locator(".widget-slider", has_text="Learning rate")).to_contain_text(re.compile(r"0\.(49|50)\d"))
     assert abs(middle(handle)[0] - middle(bound)[0]) < 4
 

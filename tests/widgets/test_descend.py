@@ -195,10 +195,10 @@ def test_reset_goes_back_to_the_same_start(demo):
 
 def test_looking_back_shows_the_walk_as_it_was(demo):
     demo.advance(12)
-    demo.player.scrub.value = 3
+    demo.player.scrub.value = 3 * demo.player.scrub.step
     assert "After 3 steps" in demo.figure.alt
     assert len(demo.picture.costs.get_xdata()) == 4
-    demo.player.scrub.value = demo.player.scrub.max
+    demo.player.scrub.value = 1
     assert len(demo.picture.costs.get_xdata()) == 13
 
 
@@ -239,6 +239,10 @@ def test_what_the_page_rounds_is_no_new_start(demo):
     demo.learning_rate.value *= 1 + 1e-9
     assert len(demo.walk.points) == 5
     assert len(demo.walk.changes) == 1
+    demo.learning_rate.value = 1.0
+    demo.advance(20)
+    demo.learning_rate.value *= 1 + 1e-9
+    assert "Diverged" in demo.player.note.value
 
 
 def test_momentum_begins_a_new_walk_and_helps_in_a_stretched_bowl(demo):
