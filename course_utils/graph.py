@@ -1,0 +1,200 @@
+"""Computational graphs: every gradient of a formula, by backpropagation.
+
+Each operation in a formula is a node that keeps its value and knows its parents, the nodes it was computed
+from. Backpropagation starts at the result F with dF/dF = 1 and visits the nodes last to first. Each takes the
+gradient g = dF/dout that has arrived ("upstream"), multiplies it by its local gradients, dout/dparent, and adds
+the products to its parents' gradients. That is the chain rule, dF/dx = Σ dF/dout · dout/dx: a sum over the uses
+of x, because a variable that is used twice moves F in two ways.
+
+    w, x = variable(3, "w"), variable(2, "x")
+    F = relu(w * x - 1)
+    F.backward()
+    print(F.value, w.gradient, x.gradient)  # 5.0 2.0 3.0
+"""
+
+from itertools import count
+
+import numpy as np
+
+from course_utils import losses
+
+
+def _matmul(a, b):
+    if a.ndim > 2 or b.ndim > 2:
+        raise ValueError("Only vectors and matrices can be multiplied.")
+    return a @ b
+
+
+def _matmul_backward(g, out, a, b):
+    """For C = A B: dA = dC Bᵀ and dB = Aᵀ dC. A vector is the only row of A, or the only column of B."""
+    rows, columns = np.atleast_2d(a), b.reshape(len(b), -1)
+    g = np.reshape(g, (len(rows), columns.shape[1]))
+    return (g @ columns.T).reshape(a.shape), (rows.T @ g).reshape(b.shape)
+
+
+# The table. Each operation is two functions and knows nothing of the formula it stands in. Forward: the
+# parents' values a, b → the value out. Backward: g, out, a, b → a tuple, g · local gradient for each parent.
+# Where there is no slope, a convention: of equal inputs, max gives g to the first (both would double it); the
+# slope of relu at 0 is 0. b aᵇ⁻¹ is 0 for b = 0, even at a = 0, where aᵇ⁻¹ is infinite.
+OPERATIONS = {
+    "+": (lambda a, b: a + b, lambda g, out, a, b: (g, g)),
+    "-": (lambda a, b: a - b, lambda g, out, a, b: (g, -g)),
+    "*": (lambda a, b: a * b, lambda g, out, a, b: (g * b, g * a)),
+    "/": (lambda a, b: a / b, lambda g, out, a, b: (g / b, -g * out / b)),
+    "@": (_matmul, _matmul_backward),
+    "**": (lambda a, b: a**b, lambda g, out, a, b: (g * b * a ** np.where(b, b - 1, 0), g * out * np.log(a))),
+    "neg": (lambda a: -a, lambda g, out, a: (-g,)),
+    "max": (np.maximum, lambda g, out, a, b: (g * (a >= b), g * (a < b))),
+    "relu": (lambda a: np.maximum(a, 0), lambda g, out, a: (g * (a > 0),)),
+    "sigmoid": (lambda a: 1 / (1 + np.exp(-a)), lambda g, out, a: (g * out * (1 - out),)),
+    "tanh": (np.tanh, lambda g, out, a: (g * (1 - out**2),)),
+    "exp": (np.exp, lambda g, out, a: (g * out,)),
+    "log": (np.log, lambda g, out, a: (g / a,)),
+    "sum": (np.sum, lambda g, out, a: (g * np.ones_like(a),)),
+    "mean": (np.mean, lambda g, out, a: (g * np.ones_like(a) / a.size,)),
+    "T": (np.transpose, lambda g, out, a: (np.transpose(g),)),
+    "softmax_cross_entropy": (
+        lambda z, y: np.float64(losses.softmax_cross_entropy(z, y)[0]),
+        lambda g, out, z, y: (g * losses.softmax_cross_entropy(z, y)[1], None),  # y is always constant
+    ),
+}
+
+
+def _function(operation, docstring):
+    """Make the function that turns nodes, numbers or arrays into a node of this operation."""
+
+    def function(*operands):
+        return Node(operation, operands)
+
+    function.__name__, function.__doc__ = operation, docstring
+    return function
+
+
+def _operator(symbol):
+    return lambda a, b: Node(symbol, (a, b)), lambda b, a: Node(symbol, (a, b))  # node + other, other + node
+
+
+class Node:
+    """A value in a graph, made by variable(), an operator or a function of this module.
+
+    operation: its name in the table; "variable", or "constant" for the plain numbers and arrays of a formula.
+    parents: nodes, one per operand. name: may be set. value: float64, computed once and kept. gradient: d result
+    / d value, in its shape; None before backward(), and always for constants. TypeError for operands that are
+    not numbers, ValueError for shapes that do not fit and for results that are not finite, as of log(0).
+    """
+
+    __array_ufunc__ = None  # in array + node, NumPy leaves the work to the node
+    _serial_numbers = count()
+
+    def __init__(self, operation, operands=(), value=None, name=""):
+        self.operation, self.name, self.value, self.gradient = operation, name, value, None
+        self.parents = tuple(a if isinstance(a, Node) else _leaf("constant", a) for a in operands)
+        self._serial_number = next(Node._serial_numbers)
+        self.forward_step()
+
+    __add__, __radd__ = _operator("+")
+    __sub__, __rsub__ = _operator("-")
+    __mul__, __rmul__ = _operator("*")
+    __truediv__, __rtruediv__ = _operator("/")
+    __matmul__, __rmatmul__ = _operator("@")
+    __pow__, __rpow__ = _operator("**")
+    __neg__ = _function("neg", "−a.")
+    sum = _function("sum", "The sum of all entries.")
+    mean = _function("mean", "The mean of all entries.")
+    T = property(_function("T", "The transpose: rows become columns."))
+
+    def __repr__(self):
+        return f"<{self.name or self.operation}: {self.value}, gradient {self.gradient}>"
+
+    def order(self):
+        """Every node that this one depends on, parents before children; itself last."""
+        found, to_visit = {self}, [self]
+        while to_visit:  # a list of our own, for recursion would fail on a long chain
+            new = set(to_visit.pop().parents) - found
+            found |= new
+            to_visit += new
+        return sorted(found, key=lambda node: node._serial_number)  # parents were made before children
+
+    def forward(self):
+        """Compute the graph again, after the value of a variable was changed, as in x.value[...] = 5."""
+        for node in self.order():
+            node.forward_step()
+        return self.value
+
+    def forward_step(self):
+        """Compute this one node from its parents' values."""
+        if not self.parents:
+            self.value = np.asarray(self.value, dtype=float)
+            return
+        values = [parent.value for parent in self.parents]
+        try:
+            with np.errstate(all="ignore"):  # the check below says it better
+                result = OPERATIONS[self.operation][0](*values)
+        except ValueError:
+            shapes = " and ".join(str(value.shape) for value in values)
+            raise ValueError(f"{self.operation} does not fit the shapes {shapes}.") from None
+        if not np.isfinite(result).all() and all(np.isfinite(value).all() for value in values):
+            raise ValueError(f"{self.operation} has no finite result at {' and '.join(map(str, values))}.")
+        self.value = result
+
+    def backward(self):
+        """Set the gradient of every node in the graph, afresh. ValueError unless this is a single number."""
+        for node in self.start_backward():
+            node.backward_step()
+
+    def start_backward(self):
+        """Set this node's gradient to 1, all others to 0, and return the nodes to step through, last first."""
+        if self.value.size != 1:
+            raise ValueError(f"Backward needs one number, not shape {self.value.shape}: call .sum() or .mean() first.")
+        order = self.order()
+        for node in order:
+            node.gradient = None if node.operation == "constant" else np.zeros(node.value.shape)
+        self.gradient = np.ones_like(self.value)
+        return [node for node in reversed(order) if node.parents]
+
+    def backward_step(self):
+        """Add this one node's contributions to the gradients of its parents."""
+        for parent, contribution in self.contributions(self.gradient):
+            parent.gradient = parent.gradient + contribution  # a new array: who kept the old one still has it
+
+    def contributions(self, upstream):
+        """Pairs (parent, upstream · local gradient), one for each operand that is not a constant."""
+        _, backward = OPERATIONS[self.operation]
+        with np.errstate(all="ignore"):  # the slope along a constant may be undefined
+            products = backward(upstream, self.value, *(parent.value for parent in self.parents))
+        pairs = zip(self.parents, products, strict=True)
+        return [(p, _sum_to_shape(product, p.value.shape)) for p, product in pairs if p.operation != "constant"]
+
+
+def _sum_to_shape(gradient, shape):
+    """Undo broadcasting: an entry that was used many times gets the sum of its shares."""
+    gradient = np.sum(gradient, axis=tuple(range(np.ndim(gradient) - len(shape))))
+    stretched = tuple(axis for axis, size in enumerate(shape) if size == 1)
+    return np.sum(gradient, axis=stretched, keepdims=True)
+
+
+def _leaf(operation, value, name=""):
+    array = np.asarray(value)
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"A graph computes with numbers, not with {type(value).__name__}.")
+    return Node(operation, value=array.astype(float), name=name)  # astype copies
+
+
+def variable(value, name=""):
+    """A node to start from: a number or array, which is copied, and a name to show."""
+    return _leaf("variable", value, name)
+
+
+maximum = _function("max", "The larger of two, entry by entry. At a tie, the gradient goes to the first.")
+relu = _function("relu", "max(a, 0), entry by entry. Its slope at 0 is taken to be 0.")
+sigmoid = _function("sigmoid", "1 / (1 + exp(−a)), entry by entry.")
+tanh = _function("tanh", "The hyperbolic tangent, entry by entry.")
+exp = _function("exp", "eᵃ, entry by entry.")
+log = _function("log", "The natural logarithm, entry by entry.")
+
+
+def softmax_cross_entropy(logits, targets):
+    """The mean cross-entropy of softmax(logits); targets: plain numbers in the shape of logits."""
+    if isinstance(targets, Node):
+        raise TypeError("Targets are given, not learned: pass plain numbers, not a node.")
+    return Node("softmax_cross_entropy", (logits, targets))
