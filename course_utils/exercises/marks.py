@@ -66,7 +66,7 @@ class Progress:
         return "   ".join([self.summary, *(f"{'✓' if m else '○'} {n}" for n, m in self.marks)])
 
     def _repr_html_(self):
-        return f'<div style="line-height: 2">{html.escape(repr(self))}</div>'
+        return f'<div style="line-height: 2; white-space: pre-wrap">{html.escape(repr(self))}</div>'
 
 
 def progress(notebook):

@@ -18,6 +18,7 @@ PANEL = (
     "border-left: 5px solid {colour}; padding: 0.5em 1em; line-height: 1.5; "
     "background: var(--jp-layout-color1, white); color: var(--jp-content-font-color1, black)"
 )
+NUMBERS = "margin: 0; color: inherit; background: none; white-space: pre-wrap"
 CELL = "padding: 0.1em 1em 0.1em 0; text-align: left; vertical-align: top; border: none"
 
 
@@ -56,7 +57,7 @@ class Verdict:
 
 
 def _row(label, text):
-    value = f'<pre style="margin: 0; color: inherit">{html.escape(text)}</pre>'
+    value = f'<pre style="{NUMBERS}">{html.escape(text)}</pre>'
     return (
         f'<tr style="background: none"><td style="{CELL}">{html.escape(label)}</td><td style="{CELL}">{value}</td></tr>'
     )
