@@ -7,8 +7,14 @@ function element(tag, className, parent) {
   return made;
 }
 
+// JupyterLab looks for this on the focused element and keeps its single-key commands away.
+function keepKeys(focusable) {
+  focusable.setAttribute("data-lm-suppress-shortcuts", "true");
+}
+
 function button(className, parent, onClick) {
   const made = element("button", className, parent);
+  keepKeys(made);
   made.type = "button";
   made.addEventListener("click", onClick);
   return made;
@@ -34,6 +40,7 @@ function drawChoice(model, index, parent) {
   const mark = element("span", "course-poll-mark", pick);
 
   const hands = element("input", "course-poll-hands", row);
+  keepKeys(hands);
   Object.assign(hands, { type: "number", min: 0, max: 9999, step: 1, title: "How many hands?" });
   hands.setAttribute("aria-label", `Hands for ${choice.letter}`);
   hands.addEventListener("input", () => {
@@ -106,8 +113,6 @@ function drawControls(model, parent) {
 function render({ model, el }) {
   const poll = element("section", "course-poll", el);
   poll.setAttribute("aria-label", `Poll: ${model.get("title")}`);
-  // Keeps JupyterLab's single-key shortcuts from taking the keys pressed in here.
-  poll.setAttribute("data-lm-suppress-shortcuts", "true");
 
   element("div", "course-poll-title", poll).textContent = `Poll · ${model.get("title")}`;
   setText(element("div", "course-poll-question", poll), model.get("question"), model);
