@@ -9,7 +9,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_utils.exercises import check, checking
@@ -188,20 +188,22 @@ def test_whatever_goes_wrong_is_said(answer, says):
     assert len(str(verdict)) < 1200
 
 
+def wait_for_threads(number):
+    """Wait until only so many threads are left; the test's time-out ends it otherwise."""
+    while threading.active_count() > number:
+        time.sleep(0.05)
+
+
 @pytest.mark.parametrize("answer", [loops, loops_and_catches, loops_and_prints, sleeps])
 def test_an_endless_function_is_stopped(answer, monkeypatch, capsys):
     monkeypatch.setattr(checking, "SECONDS", 0.3)
     threads, start = threading.active_count(), time.monotonic()
     verdict = check("softmax", answer)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 5
     assert verdict.message == "Your function was stopped after 3 seconds."
     assert dict(verdict.evidence)["got"] == "no answer in time"
-    time.sleep(0.1)
-    # A sleeping thread cannot be woken, but it no longer stands in anyone's way.
-    assert threading.active_count() == threads + (answer is sleeps)
     assert capsys.readouterr() == ("", "")
-    while threading.active_count() > threads:
-        time.sleep(0.1)
+    wait_for_threads(threads)  # a sleeping one ends as soon as it wakes
 
 
 def test_the_time_is_for_all_calls_together(monkeypatch):
@@ -213,7 +215,7 @@ def test_the_time_is_for_all_calls_together(monkeypatch):
         return softmax(logits)
 
     assert "stopped" in check("softmax", slow).message
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 5
 
 
 def test_an_interrupt_is_the_users():
@@ -222,9 +224,8 @@ def test_an_interrupt_is_the_users():
     start = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         check("softmax", loops)
-    assert time.monotonic() - start < 2
-    time.sleep(0.1)
-    assert threading.active_count() == threads
+    assert time.monotonic() - start < 5
+    wait_for_threads(threads)
 
 
 def test_a_changed_input_is_noticed():
@@ -250,11 +251,23 @@ def test_an_unknown_name_gets_a_suggestion():
     assert "a name that is not a text" in check(softmax, "softmax").message
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.recursive(st.none() | st.integers() | st.floats() | st.text(), st.lists))
 def test_any_returned_value_gets_a_verdict(value):
     verdict = check("accuracy", lambda scores, labels: value)
     assert not verdict.passed
     assert str(verdict) and verdict._repr_html_()
+
+
+def test_an_answer_that_happens_to_be_right_still_needs_the_properties():
+    """All inputs tried have scores below 5 or above 500; only a shift leads in between."""
+
+    def right_where_it_is_tried(logits):
+        return logits if 5 < logits.max() < 500 else softmax(logits)
+
+    verdict = check("softmax", right_where_it_is_tried)
+    assert verdict.message == "Adding 5 to all scores of a row should change nothing."
+    assert [label for label, _ in verdict.evidence] == ["input"]  # the numbers are right there
 
 
 # What a verdict shows
