@@ -1,0 +1,13 @@
+"""The notebooks' exercises: what they ask, how an answer is checked, what each mistake means.
+
+`check(name, answer)` tries a function and says how it does, `reveal(name)` shows the
+course's own, `progress(notebook)` sums up, `names()` lists them all. The library is the
+answer key: the right answers are its own functions.
+"""
+
+from course_utils.exercises.catalogue import names
+from course_utils.exercises.checking import check
+from course_utils.exercises.marks import progress
+from course_utils.exercises.revealing import reveal
+
+__all__ = ["check", "names", "progress", "reveal"]

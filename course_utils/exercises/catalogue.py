@@ -1,0 +1,22 @@
+"""All the exercises, in the order of the lessons."""
+
+import difflib
+
+from course_utils.exercises import loss_functions
+
+_EXERCISES = {exercise.name: exercise for exercise in (*loss_functions.EXERCISES,)}
+
+
+def names(notebook=None):
+    """The names of all exercises, or of one notebook's, in the order of the lessons."""
+    return [name for name, e in _EXERCISES.items() if notebook in (None, e.notebook)]
+
+
+def find(name):
+    """The exercise of that name; a ValueError that suggests one where there is none."""
+    if isinstance(name, str) and name in _EXERCISES:
+        return _EXERCISES[name]
+    near = difflib.get_close_matches(name, names(), 1) if isinstance(name, str) else []
+    suggestion = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(names())}."
+    called = repr(name) if isinstance(name, str) else "a name that is not a text"
+    raise ValueError(f"There is no exercise {called}. {suggestion}")

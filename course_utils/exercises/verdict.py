@@ -1,0 +1,101 @@
+"""What a check says, as text and as a small panel in the notebook."""
+
+import html
+import numbers
+from dataclasses import dataclass
+
+import numpy as np
+
+MARKS = {"passed": "✓", "not written yet": "○", "not yet": "→"}
+# Blue for a pass, orange for "not yet", both from the reader's theme; the mark and the words
+# say the same without colour.
+COLOURS = {
+    "passed": "var(--jp-brand-color1, #1976d2)",
+    "not written yet": "var(--jp-border-color1, #9e9e9e)",
+    "not yet": "var(--jp-warn-color1, #f57c00)",
+}
+PANEL = (
+    "border-left: 5px solid {colour}; padding: 0.5em 1em; line-height: 1.5; "
+    "background: var(--jp-layout-color1, white); color: var(--jp-content-font-color1, black)"
+)
+NUMBERS = "margin: 0; color: inherit; background: none; white-space: pre-wrap"
+CELL = "padding: 0.1em 1em 0.1em 0; text-align: left; vertical-align: top; border: none"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer to one try: `.passed`, `.message`, and what the notebook shows."""
+
+    name: str
+    status: str
+    message: str
+    evidence: tuple = ()  # pairs of a label and a value written out
+    hints: tuple = ()
+
+    @property
+    def passed(self):
+        """Whether the exercise is solved."""
+        return self.status == "passed"
+
+    def __repr__(self):
+        lines = [f"{MARKS[self.status]} {self.name}: {self.status}. {self.message}"]
+        for label, text in (*self.evidence, *(("hint", hint) for hint in self.hints)):
+            first, *rest = text.split("\n")
+            lines += [f"  {label:<9} {first}", *(" " * 12 + line for line in rest)]
+        return "\n".join(lines)
+
+    def _repr_html_(self):
+        colour = COLOURS[self.status]
+        heading = f"{MARKS[self.status]} {self.name}: {self.status}."
+        rows = "".join(_row(label, text) for label, text in self.evidence)
+        table = f'<table style="margin: 0.5em 0; border: none">{rows}</table>' if rows else ""
+        hints = "".join(f"<div><b>Hint.</b> {_prose(hint)}</div>" for hint in self.hints)
+        return (
+            f'<div style="{PANEL.format(colour=colour)}">'
+            f"<div><b>{html.escape(heading)}</b> {_prose(self.message)}</div>{table}{hints}</div>"
+        )
+
+
+def _row(label, text):
+    value = f'<pre style="{NUMBERS}">{html.escape(text)}</pre>'
+    return (
+        f'<tr style="background: none"><td style="{CELL}">{html.escape(label)}</td><td style="{CELL}">{value}</td></tr>'
+    )
+
+
+def _prose(text):
+    """Prose as HTML, with what stands between backticks as code."""
+    pieces = html.escape(text).split("`")
+    return "".join(f"<code>{p}</code>" if i % 2 else p for i, p in enumerate(pieces))
+
+
+def write(value, digits=4):
+    """A value in few characters: numbers of so many digits, long arrays with dots."""
+    if isinstance(value, str) or value is None:
+        return str(value)
+    if callable(value):
+        return getattr(value, "__name__", "a function")
+    if isinstance(value, (list, tuple)):
+        return ", ".join(write(part, digits) for part in value)
+    return np.array2string(
+        np.asarray(value),
+        formatter={"all": lambda number: _number(number, digits)},
+        separator=", ",
+        threshold=40,
+        max_line_width=72,
+    )
+
+
+def write_apart(got, expected):
+    """Two values, with as many digits as it takes to see that they differ."""
+    for digits in (4, 8, 12, 17):
+        pair = write(got, digits), write(expected, digits)
+        if pair[0] != pair[1]:
+            break
+    return pair
+
+
+def _number(number, digits):
+    if isinstance(number, (numbers.Integral, np.bool_)):
+        return str(number)
+    return f"{number + 0.0:.{digits}g}"  # + 0.0 turns −0 into 0

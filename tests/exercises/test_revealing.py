@@ -1,0 +1,28 @@
+"""The answer behind a click is the library's own source."""
+
+import inspect
+
+import pytest
+
+from course_utils import losses
+from course_utils.exercises import names, reveal
+from course_utils.exercises.catalogue import find
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_source_is_the_answers(name):
+    answer = reveal(name)
+    source = inspect.getsource(find(name).answer).strip()
+    assert str(answer).startswith(source)
+    shown = answer._repr_markdown_()
+    assert source in shown and shown.startswith("<details>")
+
+
+def test_the_helpers_that_it_calls_come_with_it():
+    assert inspect.getsource(losses._of_one_shape).strip() in str(reveal("cross_entropy"))
+    assert "_of_one_shape" not in str(reveal("accuracy"))
+
+
+def test_an_unknown_name_is_an_error_that_helps():
+    with pytest.raises(ValueError, match="Did you mean 'accuracy'"):
+        reveal("acuracy")
