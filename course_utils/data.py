@@ -1,8 +1,7 @@
 """Data: examples to learn from, and examples kept back to judge what was learned.
 
-Training examples set the parameters, validation examples choose between settings, and test examples
-are looked at once, at the end: the more a set has decided, the less it can say about new data. Here
-are the MNIST digits, two ways to cut data up, and small made-up sets to play with.
+Training examples set the parameters, validation examples choose between settings, test examples are looked at once,
+at the end: the more a set has decided, the less it says about new data. Here are MNIST, two cuts, and made-up sets.
 """
 
 import gzip
@@ -15,8 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-# The magic numbers that open an IDX file; their last byte is the number of dimensions.
-IMAGES, LABELS = 0x803, 0x801
+IMAGES, LABELS = 0x803, 0x801  # magic numbers that open an IDX file; the last byte counts its dimensions
 MNIST_FILES = {  # name: (magic number, shape in memory, md5 of the unpacked file)
     "train-images-idx3-ubyte.gz": (IMAGES, (60_000, 784), "6bbc9ace898e44ae57da46a324031adb"),
     "train-labels-idx1-ubyte.gz": (LABELS, (60_000,), "a25bea736e30d166cdddb491f175f624"),
@@ -54,11 +52,7 @@ class Mnist:
 
 
 def load_mnist(folder=None):
-    """Read and verify the MNIST files, which data/README.md describes.
-
-    folder: where they are, if not where the course keeps them. Returns Mnist. DataFileError for a
-    file that is missing or damaged.
-    """
+    """Read and verify the MNIST files, in the folder given or the course's own; DataFileError if one is damaged."""
     if folder is None:  # installed, the files lie inside the package; in a clone, beside it
         inside, beside = Path(__file__).parent / "mnist", Path(__file__).parents[1] / "data/mnist"
         folder = inside if inside.is_dir() else beside
@@ -69,8 +63,7 @@ def load_mnist(folder=None):
 
 def _read_idx(path):
     magic, shape, md5 = MNIST_FILES[path.name]
-    header = 4 + 4 * (magic % 256)
-    payload = _unpacked(path)
+    header, payload = 4 + 4 * (magic % 256), _unpacked(path)
     found_magic, found_n = (int.from_bytes(payload[start : start + 4]) for start in (0, 4))
     found_md5 = hashlib.md5(payload, usedforsecurity=False).hexdigest()
     kinds = {IMAGES: "images (magic number 2051)", LABELS: "labels (magic number 2049)"}
@@ -88,8 +81,7 @@ def _read_idx(path):
 def _unpacked(path):
     if not path.is_file():
         raise DataFileError(path, "a gzip file", "missing")
-    packed = path.read_bytes()
-    if packed[:2] != b"\x1f\x8b":
+    if (packed := path.read_bytes())[:2] != b"\x1f\x8b":
         raise DataFileError(path, "a gzip file", "something else (did a browser unpack it?)")
     try:
         return gzip.decompress(packed)
@@ -105,20 +97,14 @@ def scale(images, dtype=np.float32):
 
 
 def minibatches(images, labels, batch_size, generator):
-    """Yield (images, labels) batches, every example once, in a new random order.
-
-    images and labels have a row per example; the last batch holds what is left over.
-    """
+    """Yield (images, labels) batches, every example once, in a new random order; the last holds what is left over."""
     order = generator.permutation(len(images))
     for chosen in np.split(order, range(batch_size, len(order), batch_size)):
         yield images[chosen], labels[chosen]
 
 
 def train_validation_test_split(images, labels, fractions, generator):
-    """Shuffle the examples and cut them into three (images, labels) pairs.
-
-    fractions: three shares of the whole, such as (0.8, 0.1, 0.1); ValueError unless they sum to 1.
-    """
+    """Shuffle and cut into three (images, labels) pairs by fractions, such as (0.8, 0.1, 0.1), which must sum to 1."""
     if len(fractions) != 3 or min(fractions) < 0 or not math.isclose(sum(fractions), 1):
         raise ValueError(f"Three fractions that sum to 1 are needed, not {fractions}.")
     order = generator.permutation(len(images))
@@ -127,10 +113,9 @@ def train_validation_test_split(images, labels, fractions, generator):
 
 
 def toy_data(name, n=500, noise=0, seed=0):
-    """Make n points on a plane, shape (n, 2), and their targets, shape (n,).
+    """Make n points on a plane, shape (n, 2), and their targets, shape (n,): 0 and 1, or floats for regression.
 
-    name: one of CLASSIFICATION_SETS (targets 0 and 1) or REGRESSION_SETS (targets are floats), as in
-    TensorFlow Playground (Smilkov et al., 2017), or moons. noise: 0 to 50. ValueError for others.
+    name: any of TensorFlow Playground's sets (Smilkov et al., 2017), or moons. noise: 0 to 50. ValueError for others.
     """
     if name not in (makers := CLASSIFICATION_SETS | REGRESSION_SETS) or not 0 <= noise <= 50:
         raise ValueError(f"Choose from {', '.join(makers)} and noise 0 to 50, not {name}, {noise}.")
@@ -138,8 +123,8 @@ def toy_data(name, n=500, noise=0, seed=0):
     return points, targets.astype(float if name in REGRESSION_SETS else int)
 
 
-# Made from the wanted class of every point, noise from 0 to 0.5, and a generator. In some sets noise
-# moves the points, in others the border: the targets are read off a moved copy.
+# Made from the wanted classes, noise from 0 to 0.5, and a generator. In some sets noise moves the points, in others the
+# border: the targets are read off a moved copy.
 
 
 def _circle(classes, noise, generator):

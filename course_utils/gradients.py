@@ -1,10 +1,9 @@
 """Gradients: which way is downhill, and how far to walk.
 
-The gradient g of a function F holds one slope per parameter: how fast F changes as that parameter grows. It
-promises F(x + Δ) ≈ F(x) + Σ gᵢ Δᵢ, a straight line or plane that fits well near x and badly far away. So walk
-against the gradient, but not far: x ← x − α g with learning rate α. In a quadratic valley whose largest
-curvature (second derivative) is L this converges for α < 2/L; above 1/L it hops from side to side, above 2/L
-every hop is longer than the last. Surfaces to walk on stand at the end.
+The gradient g of a function F holds one slope per parameter: how fast F changes as that parameter grows. It promises
+F(x + Δ) ≈ F(x) + Σ gᵢ Δᵢ, a straight line or plane that fits well near x and badly far away. So walk against it, not
+far: x ← x − α g with learning rate α. In a quadratic valley whose largest curvature (second derivative) is L this
+converges for α < 2/L; above 1/L it hops from side to side, above 2/L ever farther. Surfaces to walk on are at the end.
 """
 
 from collections.abc import Callable
@@ -14,13 +13,11 @@ import numpy as np
 
 
 def numerical_gradient(f, x, step=1e-5):
-    """The gradient of f at x by centred differences, (f(x + h) − f(x − h)) / 2h.
+    """The gradient of f at x by centred differences, (f(x + h) − f(x − h)) / 2h: two calls of f per number in x.
 
-    x: a number, an array, or a list or tuple of these; f takes it whole and returns one number. Returns the
-    slopes in the shape of x (a list for a tuple), after two calls of f per number in x. The error shrinks like h²
-    until round-off, which grows like 1/h, takes over. Float arrays are changed in place and put back, even if f
-    raises, so f may also read the very array from elsewhere; of others, which cannot hold a small step, f gets a
-    float64 copy. ValueError if f does not return one number or the step is not positive.
+    x: a number, an array, or a list of these, as the slopes will be; f takes it whole and returns one number. The error
+    shrinks like h² until round-off, which grows like 1/h, takes over. Float arrays are changed in place and put back,
+    even if f raises: f may read them from elsewhere. Others cannot hold a small step, and f gets a float64 copy.
     """
     if not step > 0:
         raise ValueError(f"The step must be positive, not {step!r}.")
@@ -33,8 +30,7 @@ def numerical_gradient(f, x, step=1e-5):
 
 def _writable_floats(values):
     array = np.asarray(values)
-    can_hold_a_step = np.issubdtype(array.dtype, np.floating) and array.flags.writeable
-    return array if can_hold_a_step else array.astype(float)
+    return array if array.dtype.kind == "f" and array.flags.writeable else array.astype(float)
 
 
 def _slopes(cost, array, step):
@@ -57,8 +53,7 @@ def _slopes(cost, array, step):
 def linear_approximation(value, gradient, change):
     """What the gradient promises after a change: F(x + Δ) ≈ F(x) + Σ gᵢ Δᵢ.
 
-    value: F(x). gradient: in the shape of x. change: Δ in that shape; or many, in shape (…, *shape of x), for as
-    many results, in shape (…). ValueError when the shapes differ.
+    gradient and change have the shape of x; many changes, in shape (…, *that), give as many results, in shape (…).
     """
     gradient, change = np.asarray(gradient), np.asarray(change)
     _require_shape("change", change.shape[change.ndim - gradient.ndim :], gradient.shape)
@@ -66,7 +61,7 @@ def linear_approximation(value, gradient, change):
 
 
 def gradient_step(point, gradient, learning_rate):
-    """One step downhill: x − α g, in the shape of x; ValueError when the gradient has another shape."""
+    """One step downhill, a new array: x − α g. ValueError when the gradient has another shape than the point."""
     _require_shape("gradient", np.shape(gradient), np.shape(point))
     return np.asarray(point) - learning_rate * np.asarray(gradient)
 
@@ -75,8 +70,8 @@ def gradient_descent(gradient, start, learning_rate, steps, *, momentum=0.0, tol
     """Yield the points of a walk downhill: the start, then one point after each step.
 
     gradient: a function of the point, a number or array like start. learning_rate: a number, or a function without
-    arguments, asked before every step, so that it can change on the way. Ends after `steps` steps, or where the
-    gradient is shorter than tolerance. momentum μ: step along v ← μ v + g. Diverging raises nothing.
+    arguments, asked before every step. Ends after `steps` steps, or at the first point where the gradient is shorter
+    than tolerance. momentum μ: step along v ← μ v + g. Diverging raises nothing.
     """
     point, velocity = np.array(start, dtype=float)[()], 0.0
     for _ in range(steps):
@@ -85,8 +80,7 @@ def gradient_descent(gradient, start, learning_rate, steps, *, momentum=0.0, tol
         if np.linalg.norm(slopes) < tolerance:
             return
         velocity = momentum * velocity + slopes
-        rate = learning_rate() if callable(learning_rate) else learning_rate
-        point = gradient_step(point, velocity, rate)
+        point = gradient_step(point, velocity, learning_rate() if callable(learning_rate) else learning_rate)
     yield point.copy()
 
 
@@ -97,18 +91,14 @@ def _require_shape(name, shape, expected):
 
 @dataclass(frozen=True)
 class Surface:
-    """A cost over two parameters, x and y, with its exact gradient.
-
-    height, slopes: functions of x and y. domain: the (low, high) of both that is worth drawing. minima: (x, y),
-    deepest first; a saddle has none. curvature: the L in 1/L and 2/L of a quadratic valley, else None.
-    """
+    """A cost over two parameters: its height and exact slopes, as functions of x and y."""
 
     name: str
     height: Callable
     slopes: Callable
-    minima: tuple = ()
-    domain: tuple = (-2, 2)
-    curvature: float | None = None
+    minima: tuple = ()  # (x, y), deepest first
+    domain: tuple = (-2, 2)  # what is worth drawing of x and of y
+    curvature: float | None = None  # the L in 1/L and 2/L, of a quadratic valley
 
     def value(self, points):
         """The cost at points of shape (…, 2); shape (…)."""
@@ -141,8 +131,8 @@ plateau = Surface(  # a hole in a plain, where far from the hole all slopes are 
     "plateau",
     lambda x, y: 1 - 1 / (1 + x**2 + y**2),
     lambda x, y: (2 * x / (1 + x**2 + y**2) ** 2, 2 * y / (1 + x**2 + y**2) ** 2),
-    minima=((0, 0),),
-    domain=(-5, 5),
+    ((0, 0),),
+    (-5, 5),
 )
 rosenbrock = Surface(  # a bent and narrow valley, by H. H. Rosenbrock (1960)
     "Rosenbrock",

@@ -1,10 +1,9 @@
 """Computational graphs: every gradient of a formula, by backpropagation.
 
-Each operation in a formula is a node that keeps its value and knows its parents, the nodes it was computed
-from. Backpropagation starts at the result F with dF/dF = 1 and visits the nodes last to first. Each takes the
-gradient g = dF/dout that has arrived ("upstream"), multiplies it by its local gradients, dout/dparent, and adds
-the products to its parents' gradients. That is the chain rule, dF/dx = Σ dF/dout · dout/dx: a sum over the uses
-of x, because a variable that is used twice moves F in two ways.
+Each operation in a formula is a node that keeps its value and its parents, the nodes it was computed from.
+Backpropagation starts at the result F with dF/dF = 1 and visits the nodes last to first. Each multiplies the gradient
+g = dF/dout that has arrived ("upstream") by its local gradients, dout/dparent, and adds the products to its parents'
+gradients. That is the chain rule, dF/dx = Σ dF/dout · dout/dx, summed over the uses of x: each moves F in its own way.
 
     w, x = variable(3, "w"), variable(2, "x")
     F = relu(w * x - 1)
@@ -32,10 +31,9 @@ def _matmul_backward(g, out, a, b):
     return (g @ columns.T).reshape(a.shape), (rows.T @ g).reshape(b.shape)
 
 
-# The table. Each operation is two functions and knows nothing of the formula it stands in. Forward: the
-# parents' values a, b → the value out. Backward: g, out, a, b → a tuple, g · local gradient for each parent.
-# Where there is no slope, a convention: of equal inputs, max gives g to the first (both would double it); the
-# slope of relu at 0 is 0. b aᵇ⁻¹ is 0 for b = 0, even at a = 0, where aᵇ⁻¹ is infinite.
+# Each operation is two functions. Forward: the parents' values a, b → the value out. Backward: g, out, a, b → a tuple,
+# g · local gradient for each parent. Where there is no slope, a convention: of equal inputs, max gives g to the first
+# (both would double it); relu's slope at 0 is 0. b aᵇ⁻¹ is 0 for b = 0, even at a = 0, where aᵇ⁻¹ is infinite.
 OPERATIONS = {
     "+": (lambda a, b: a + b, lambda g, out, a, b: (g, g)),
     "-": (lambda a, b: a - b, lambda g, out, a, b: (g, -g)),
@@ -77,10 +75,9 @@ def _operator(symbol):
 class Node:
     """A value in a graph, made by variable(), an operator or a function of this module.
 
-    operation: its name in the table; "variable", or "constant" for the plain numbers and arrays of a formula.
-    parents: nodes, one per operand. name: may be set. value: float64, computed once and kept. gradient: d result
-    / d value, in its shape; None before backward(), and always for constants. TypeError for operands that are
-    not numbers, ValueError for shapes that do not fit and for results that are not finite, as of log(0).
+    operation: its name in OPERATIONS; "variable", or "constant" for the plain numbers of a formula. parents: nodes, one
+    per operand. value: float64, kept. gradient: d result / d value, in its shape; None before backward(), and for
+    constants. TypeError for what is no number, ValueError for shapes that do not fit and results not finite, as log(0).
     """
 
     __array_ufunc__ = None  # in array + node, NumPy leaves the work to the node
@@ -88,7 +85,7 @@ class Node:
 
     def __init__(self, operation, operands=(), value=None, name=""):
         self.operation, self.name, self.value, self.gradient = operation, name, value, None
-        self.parents = tuple(a if isinstance(a, Node) else _leaf("constant", a) for a in operands)
+        self.parents = tuple(a if isinstance(a, Node) else variable(a, operation="constant") for a in operands)
         self._serial_number = next(Node._serial_numbers)
         self.forward_step()
 
@@ -159,9 +156,8 @@ class Node:
 
     def contributions(self, upstream):
         """Pairs (parent, upstream · local gradient), one for each operand that is not a constant."""
-        _, backward = OPERATIONS[self.operation]
         with np.errstate(all="ignore"):  # the slope along a constant may be undefined
-            products = backward(upstream, self.value, *(parent.value for parent in self.parents))
+            products = OPERATIONS[self.operation][1](upstream, self.value, *(parent.value for parent in self.parents))
         pairs = zip(self.parents, products, strict=True)
         return [(p, _sum_to_shape(product, p.value.shape)) for p, product in pairs if p.operation != "constant"]
 
@@ -173,16 +169,11 @@ def _sum_to_shape(gradient, shape):
     return np.sum(gradient, axis=stretched, keepdims=True)
 
 
-def _leaf(operation, value, name=""):
-    array = np.asarray(value)
-    if array.dtype.kind not in "biuf":
+def variable(value, name="", operation="variable"):
+    """A node to start from: a number or array, which is copied, and a name to show. A "constant" has no gradient."""
+    if (array := np.asarray(value)).dtype.kind not in "biuf":
         raise TypeError(f"A graph computes with numbers, not with {type(value).__name__}.")
     return Node(operation, value=array.astype(float), name=name)  # astype copies
-
-
-def variable(value, name=""):
-    """A node to start from: a number or array, which is copied, and a name to show."""
-    return _leaf("variable", value, name)
 
 
 maximum = _function("max", "The larger of two, entry by entry. At a tie, the gradient goes to the first.")

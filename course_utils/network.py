@@ -1,10 +1,9 @@
 """Networks: layers of weighted sums with a bend between them.
 
-A layer turns a batch X (one example a row) into g(X Wᵀ + b). Its numbers W and b are what training
-changes; the activation g is the bend without which many layers could do no more than one. The last
-layer has no bend: its outputs are the logits. Backpropagation walks back through the layers with
-the chain rule. Given the upstream gradient G = d cost / d (X Wᵀ + b) it finds d cost / dW = Gᵀ X,
-d cost / db = the sum of the rows of G, and d cost / dX = G W, which leads to the layer before.
+A layer turns a batch X (one example a row) into g(X Wᵀ + b). Training changes its numbers W and b; the activation g is
+the bend without which many layers could do no more than one. The last layer has no bend: its outputs are the logits.
+Backpropagation walks back through the layers by the chain rule: given the upstream gradient G = d cost / d (X Wᵀ + b),
+d cost / dW = Gᵀ X, d cost / db = the sum of the rows of G, and d cost / dX = G W, which leads to the layer before.
 """
 
 from itertools import pairwise
@@ -27,25 +26,22 @@ ACTIVATIONS = {
 class Network:
     """A fully connected network that classifies.
 
-    sizes: numbers per layer, inputs first and classes last, as in [784, 128, 10]. seed: of the
-    random start. parameters: [W1, b1, W2, b2, …], which optimizers change in place. ValueError for
-    an unknown activation and for sizes that make no network.
+    sizes: numbers per layer, inputs first and classes last, as in [784, 128, 10]. seed: of the random start.
+    parameters: [W1, b1, W2, b2, …], changed in place by optimizers. ValueError for impossible sizes or activation.
     """
 
     def __init__(self, sizes, activation="relu", seed=0, dtype=np.float64):
         if len(sizes) < 2 or min(sizes) < 1:
             raise ValueError(f"A network needs two or more sizes of at least 1, not {sizes}.")
         if activation not in ACTIVATIONS:
-            known = ", ".join(ACTIVATIONS)
-            raise ValueError(f"The activation must be one of {known}, not {activation!r}.")
+            raise ValueError(f"The activation must be one of {', '.join(ACTIVATIONS)}, not {activation!r}.")
         self.sizes, self.activation, self.dtype = tuple(sizes), activation, np.dtype(dtype)
         self.parameters = []
         generator = np.random.default_rng(seed)
         for n_inputs, n_outputs in pairwise(sizes):
-            # With these variances signals neither fade nor explode from layer to layer: He et al.,
-            # "Delving Deep into Rectifiers" (2015) for ReLU, which silences half of its inputs, and
-            # Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural
-            # networks" (2010), known as Xavier initialisation, for the others.
+            # With these variances signals neither fade nor explode from layer to layer: He et al., "Delving Deep into
+            # Rectifiers" (2015) for ReLU, which silences half of its inputs, and Glorot and Bengio, "Understanding the
+            # difficulty of training deep feedforward neural networks" (2010), known as Xavier, for the others.
             variance = 2 / n_inputs if activation == "relu" else 2 / (n_inputs + n_outputs)
             weights = np.sqrt(variance) * generator.standard_normal((n_outputs, n_inputs))
             self.parameters += [weights.astype(dtype), np.zeros(n_outputs, dtype)]
@@ -60,10 +56,9 @@ class Network:
         return self.forward(x).argmax(axis=-1)
 
     def cost_and_gradients(self, x, targets):
-        """The mean softmax cross-entropy of a batch, and d cost / d parameter for all parameters.
+        """The mean softmax cross-entropy of a batch, a float, and d cost / d parameter, a list like parameters.
 
-        x: shape (n, inputs); targets: one-hot, shape (n, classes). Returns a float and a list of
-        arrays in the order of parameters. ValueError when a shape does not fit.
+        x: shape (n, inputs); targets: one-hot, shape (n, classes). ValueError when a shape does not fit.
         """
         _, slope = ACTIVATIONS[self.activation]
         inputs, logits = self._remembering_forward(x)
@@ -83,8 +78,7 @@ class Network:
         if x.dtype == np.uint8:  # would run, and learn badly
             raise ValueError("Inputs are raw bytes from 0 to 255: apply course_utils.data.scale first.")
         activate, _ = ACTIVATIONS[self.activation]
-        layers = zip(self.parameters[::2], self.parameters[1::2], strict=True)
-        *hidden, (last_weights, last_bias) = layers
+        *hidden, (last_weights, last_bias) = zip(self.parameters[::2], self.parameters[1::2], strict=True)
         inputs = [x.astype(self.dtype, copy=False)]
         for weights, bias in hidden:
             inputs.append(activate(inputs[-1] @ weights.T + bias))

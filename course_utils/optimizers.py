@@ -1,10 +1,9 @@
 """Optimizers: how gradients become steps.
 
-Gradient descent moves every parameter w against its gradient g by a learning rate α, w ← w − α g.
-Momentum steps along a running sum of gradients, in which a zig-zag cancels and a steady slope adds
-up. RMSProp divides each step by the recent size of that parameter's gradients, so that all
-parameters move at a similar pace. Adam does both. An optimizer remembers what it needs about one
-network, one array per parameter: give each network its own.
+Gradient descent moves every parameter w against its gradient g by a learning rate α, w ← w − α g. Momentum steps along
+a running sum of gradients, in which a zig-zag cancels and a steady slope adds up. RMSProp divides each step by the
+recent size of that parameter's gradients, so that all move at a similar pace. Adam does both. An optimizer remembers
+what it needs about one network: give each network its own.
 """
 
 import math
@@ -32,10 +31,7 @@ class Optimizer:
 
 
 class SGD(Optimizer):
-    """Gradient descent, with momentum μ if it is not 0: v ← μ v + g, w ← w − α v.
-
-    Polyak, "Some methods of speeding up the convergence of iteration methods" (1964).
-    """
+    """Gradient descent, with momentum μ if it is not 0: v ← μ v + g, w ← w − α v (Polyak, 1964)."""
 
     def __init__(self, learning_rate, momentum=0.0):
         super().__init__(learning_rate)
@@ -53,9 +49,8 @@ class SGD(Optimizer):
 
 
 class RMSProp(Optimizer):
-    """Steps in units of the gradient's recent size √s, with decay ρ.
+    """Steps in units of the gradient's recent size √s, with decay ρ: s ← ρ s + (1 − ρ) g², w ← w − α g / (√s + ε).
 
-    s ← ρ s + (1 − ρ) g², w ← w − α g / (√s + ε).
     Hinton, "Neural Networks for Machine Learning" (2012), lecture 6e.
     """
 
@@ -76,9 +71,8 @@ class RMSProp(Optimizer):
 class Adam(Optimizer):
     """Momentum and RMSProp together, each corrected for starting from 0.
 
-    m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g². After t steps from 0 they are too small, by the
-    factors 1 − β₁ᵗ and 1 − β₂ᵗ; divided by these they are m̂ and ŝ, and w ← w − α m̂ / (√ŝ + ε).
-    Kingma and Ba, "Adam: A Method for Stochastic Optimization" (2015), algorithm 1.
+    m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g². After t steps from 0 they are too small, by the factors 1 − β₁ᵗ and
+    1 − β₂ᵗ; divided by these they are m̂ and ŝ, and w ← w − α m̂ / (√ŝ + ε). Kingma and Ba (2015), algorithm 1.
     """
 
     def __init__(self, learning_rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8):

@@ -1,8 +1,7 @@
 """Training: the loop in which a network learns from examples.
 
-Shuffle the examples; take the next batch; compute the cost and its gradients; let the optimizer
-step; repeat. One pass over all examples is an epoch. Learning rate and batch size are read at every
-step, so that a hand may move them while the network learns.
+Shuffle the examples; take a batch; compute the cost and its gradients; let the optimizer step; repeat. Once through all
+examples is an epoch. Learning rate and batch size are read at every step: a hand may move them while it learns.
 """
 
 import math
@@ -31,10 +30,8 @@ class Report:
 class Trainer:
     """Trains a network on images, shape (n, inputs), and labels, shape (n,) or one-hot.
 
-    Images of bytes are scaled a batch at a time, others are used as they are. validation: a pair
-    (images, labels). The same seed, of the shuffling, gives the same run. steps and examples_seen
-    count from the start; diverged turns True for good at the first cost that is not finite.
-    ValueError for examples or settings that make no sense.
+    Bytes are scaled a batch at a time. validation: a pair (images, labels). seed: of the shuffling. diverged turns True
+    for good at the first cost that is not finite. ValueError for examples or settings that make no sense.
     """
 
     def __init__(self, network, optimizer, images, labels, *, batch_size, validation=None, seed=0):
@@ -42,8 +39,7 @@ class Trainer:
         self._images, self._targets = self._checked(images, labels)
         self._validation = None if validation is None else self._checked(*validation)
         self._generator = np.random.default_rng(seed)
-        self._order = np.arange(0)  # the examples of this epoch, shuffled
-        self._used, self._cost_sum = 0, 0.0  # how many of them were used, and their costs
+        self._order, self._used, self._cost_sum = np.arange(0), 0, 0.0  # this epoch, shuffled; how far it has come
         self.steps, self.examples_seen, self.diverged = 0, 0, False
 
     @property
@@ -63,10 +59,7 @@ class Trainer:
         return self.examples_seen / len(self._images)
 
     def step(self):
-        """Learn from the next batch, and return its mean cost before that.
-
-        If the cost is not finite, the parameters stay as they are and diverged turns True.
-        """
+        """Learn from the next batch, unless its mean cost is not finite; return that cost, from before the step."""
         chosen = self._next_batch()
         images, targets = self._inputs(self._images[chosen]), self._targets[chosen]
         with np.errstate(all="ignore"):  # an overflow shows in the cost
@@ -85,9 +78,8 @@ class Trainer:
             self.step()
             while self._used < len(self._order) and not self.diverged:
                 self.step()
-            epoch, train_cost = math.ceil(self.epoch), self._cost_sum / self._used
-            settings = self.optimizer.learning_rate, self.batch_size
-            yield Report(epoch, self.steps, train_cost, *self.evaluate(), *settings, self.diverged)
+            counts, settings = (math.ceil(self.epoch), self.steps), (self.optimizer.learning_rate, self.batch_size)
+            yield Report(*counts, self._cost_sum / self._used, *self.evaluate(), *settings, self.diverged)
             if self.diverged:
                 break
 
@@ -120,7 +112,6 @@ class Trainer:
         """The examples as arrays, labels as one-hot targets of the network's type."""
         images, labels = np.asarray(images), np.asarray(labels)
         if len(images) != len(labels) or len(images) == 0:
-            found = f"{len(images)} images and {len(labels)} labels"
-            raise ValueError(f"Every image needs a label, but there are {found}.")
+            raise ValueError(f"Every image needs a label, but there are {len(images)} images and {len(labels)} labels.")
         targets = one_hot(labels, self.network.sizes[-1]) if labels.ndim == 1 else labels
         return images, targets.astype(self.network.dtype)

@@ -64,7 +64,8 @@ def diagnose(exercise, answer, trials, deadline):
         return _broken_property(exercise, answer, trials, deadline)
     slow = [trial for trial in failed if trial.got.too_slow]
     if slow:
-        return Diagnosis(f"Your function was stopped after {SECONDS} seconds.", slow[0])
+        sentence = f"Your function was stopped after {SECONDS} seconds."
+        return Diagnosis(sentence, slow[0], "Does every loop come to an end?")
     known = _known_mistake(exercise, failed)
     if known:
         return known

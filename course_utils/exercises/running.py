@@ -3,8 +3,11 @@
 It may raise, print, exit, recurse or loop for ever. So it runs in a thread of its own on
 copies of its arguments, while the kernel's main thread waits a bounded time and then
 tells it to stop. This works on every system, and an "interrupt kernel" reaches the main
-thread as usual. Python can stop a thread only between two steps of Python code: a single
-call into C that never returns and never lets other threads run stays out of reach.
+thread as usual.
+
+Two things stay out of reach: a single call into C that never returns and never lets other
+threads run, since Python can stop a thread only between two steps of Python code; and a
+loop inside a bare `except:`, which gets its verdict in time but runs on.
 """
 
 import contextlib
@@ -113,7 +116,7 @@ def _run(worker, done, seconds):
 
 def _stop(worker, done):
     """Raise _TimeUp in a thread until it ends, or until it is clear that it will not."""
-    for _ in range(25):  # a bare `except:` may catch it once; hardly every time
+    for _ in range(25):  # a bare `except:` may catch it, but seldom every time
         if done.is_set():
             return
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(worker.ident), ctypes.py_object(_TimeUp))

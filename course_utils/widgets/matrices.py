@@ -16,10 +16,10 @@ SHAPES = {
     "rectangular: (3 × 2)(2 × 3)": (3, 2, 3),
     "a column: (2 × 3)(3 × 1)": (2, 3, 1),
 }
-LARGEST = 4  # the matrices hold whole numbers from −LARGEST to LARGEST
+LARGEST = 3  # the matrices hold whole numbers from −LARGEST to LARGEST
 WIDTH, HEIGHT = 1100, 510
 CELLS = {2: ((58, 36), 19), 3: ((46, 28), 16), 4: ((42, 26), 15)}  # for the longest side: cell and size of type
-LEFT, NUDGED, VERDICT = 108, 690, 896  # where the columns of the picture begin
+LEFT, NUDGED, VERDICT = 112, 680, 880  # where the columns of the picture begin
 
 
 class Matrices(Demo):
@@ -48,8 +48,8 @@ class Matrices(Demo):
         )  # fmt: skip
         self.new_button = make_button("New numbers", "random", "Other matrices of the same shapes")
         self.followed = Dropdown(
-            options=["C", "dA", "dB"], description="Follow", tooltip="The matrix of which one entry is followed to its sources",
-            layout=Layout(width="170px"), style={"description_width": "70px"},
+            options=["C", "dA", "dB"], description="Follow", layout=Layout(width="170px"),
+            tooltip="The matrix of which one entry is followed to its sources", style={"description_width": "70px"},
         )  # fmt: skip
         slim = {"layout": Layout(width="290px"), "style": {"description_width": "60px"}}
         self.row = IntSlider(1, min=1, max=2, description="row", tooltip="Row of the followed entry", **slim)
@@ -90,7 +90,7 @@ class Matrices(Demo):
         return self.dc @ self.a.T if self.dc.shape[1] == self.a.shape[1] else None
 
     def nudged(self, name):
-        """The gradient of F = Σ dC · (A B) along "A" or "B", found by nudging each entry, without the rounding error."""
+        """The gradient of F = Σ dC · (A B) along "A" or "B", found by nudging each entry; rounding errors are cut."""
         if name == "A":
             slopes = numerical_gradient(lambda a: np.sum(self.dc * (a @ self.b)), self.a)
         else:
@@ -101,7 +101,7 @@ class Matrices(Demo):
         """What nudging says of the wrong formula."""
         if self.wrong_db() is None:
             return f"the shapes {_size(self.dc)} and {_size(self.a.T)} do not fit"
-        return "the shape fits, the numbers are wrong"
+        return "the shape fits, but the numbers are wrong"
 
     # ---- which entry is followed -----------------------------------------------------------------------------------
 
@@ -195,7 +195,7 @@ class Matrices(Demo):
         plots.draw_matrix(self.axes, values, NUDGED, top, cell=self.cell, size=self.size)
         self._label(NUDGED + max(width, 130) / 2, top - 13, f"nudging {name} finds")
         if kind == "wrong":
-            sentence = "✗ " + self.verdict().replace(", ", ",\n").replace(" and ", "\nand ")
+            sentence = "✗ " + self.verdict().replace(", ", ",\n").replace(" and ", "\nand ").replace(" are", "\nare")
         else:
             sentence = "✓ equal"
         color = plots.ORANGE if kind == "wrong" else plots.BLUE
@@ -226,9 +226,9 @@ class Matrices(Demo):
         """What the demo shows, in words."""
         terms, total = self._terms()
         return (
-            f"A is {_size(self.a)} and B is {_size(self.b)}. The entry of {self.followed.value} in row {self.row.value} "
-            f"and column {self.column.value} is {terms} = {total}. Nudging agrees with dA = dC·Bᵀ and dB = Aᵀ·dC; the "
-            f"formula dC·Aᵀ for dB: {self.verdict()}."
+            f"A is {_size(self.a)} and B is {_size(self.b)}. Row {self.row.value} and column {self.column.value} of "
+            f"{self.followed.value} hold {terms} = {total}. Nudging agrees with dA = dC·Bᵀ and dB = Aᵀ·dC; of dC·Aᵀ "
+            f"for dB it says: {self.verdict()}."
         )
 
 

@@ -253,6 +253,7 @@ class Lab:
         self.command("apputils:change-theme", theme=f"JupyterLab {theme.capitalize()}")
         light = str(theme == "light").lower()
         self.page.wait_for_selector(f"body[data-jp-theme-light='{light}']", state="attached")
+        self.page.wait_for_selector("#jupyterlab-splash", state="detached")
 
     def close(self):
         """Close the tab with its profile."""
