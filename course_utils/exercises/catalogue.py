@@ -2,9 +2,9 @@
 
 import difflib
 
-from course_utils.exercises import loss_functions
+from course_utils.exercises import backpropagation, loss_functions
 
-_EXERCISES = {exercise.name: exercise for exercise in (*loss_functions.EXERCISES,)}
+_EXERCISES = {exercise.name: exercise for exercise in (*loss_functions.EXERCISES, *backpropagation.EXERCISES)}
 
 
 def names(notebook=None):

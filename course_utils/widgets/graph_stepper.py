@@ -85,8 +85,9 @@ class GraphStepper(Demo):
             tooltip="Beside each gradient, the value found by nudging: centred differences",
         )  # fmt: skip
         self.answer = Text(
-            continuous_update=False, placeholder="a number, then Enter", style={"description_width": "auto"},
+            description="Gradient =", continuous_update=False, placeholder="a number, then Enter",
             tooltip="Your prediction of this gradient: 2, or 1 2; 3 4 for a matrix", layout=Layout(width="330px"),
+            style={"description_width": "auto"},
         )  # fmt: skip
         self.reveal_button = make_button("Show me", "eye", "Reveal this gradient")
         self.hint = HTML()
@@ -95,7 +96,7 @@ class GraphStepper(Demo):
         self.rule, self.note = HTML(), HTML()
         self.listen(self.preset, self._show_preset)
         self.listen(self.own, self._show_own)
-        self.listen(self.moment, self._go_to)
+        self.listen(self.moment, lambda position: position != self.walk.position and self._go_to(position))
         self.listen(self.predict, lambda _: self._show())
         self.listen(self.check, lambda _: self._show())
         self.listen(self.answer, self._predicted)
@@ -320,8 +321,8 @@ class GraphStepper(Demo):
     def _show_moment(self):
         walk = self.walk
         kind = walk.next and walk.next.kind
-        self.moment.max = len(walk.steps)
-        self.moment.value = walk.position
+        with self.moment.hold_trait_notifications():
+            self.moment.max, self.moment.value = len(walk.steps), walk.position
         self.forward_button.button_style = "primary" if kind == "forward" else ""
         self.backward_button.button_style = "primary" if kind in ("start", "backward") else ""
 
