@@ -46,10 +46,12 @@ function listenToKeys(model, canvas) {
   });
 }
 
-// JupyterLab reads single letters and arrows as its own commands; inside a demo they are the demo's.
+// JupyterLab reads single letters and arrows as its own commands, except on elements with this mark.
+// Inside a demo they are the demo's.
 function claimKeys(el) {
   const demo = el.closest(".course-demo");
-  if (demo) demo.setAttribute("data-lm-suppress-shortcuts", "true");
+  const claim = (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true");
+  if (demo) demo.addEventListener("focusin", claim);
   else requestAnimationFrame(() => el.dataset.closed || claimKeys(el)); // not yet in the page
 }
 

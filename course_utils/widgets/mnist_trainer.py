@@ -31,6 +31,7 @@ EXPLODED = 100  # a cost that no slip of one batch explains
 SIDE = 28  # pixels of a digit, across and down
 DIGITS, UNITS = 25, 18  # how many are shown
 EXAMPLES_BETWEEN_EVALUATIONS = 10_000
+ONE_DRAG = 1.0  # seconds: changes of one slider that follow each other so closely are one movement of the hand
 
 
 @dataclass
@@ -57,7 +58,7 @@ class MnistTrainer(Demo):
         self._train = mnist.train
         self._validation = (mnist.validation.images, mnist.validation.labels)
         self._digits, self._digit_labels = (part[:DIGITS] for part in self._validation)
-        self._seed, self._pins = 0, []
+        self._seed, self._pins, self._hand_moved = 0, [], 0.0
         self._make_controls()
         self.picture = TrainingPicture(self._digits, self._digit_labels)
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
@@ -225,8 +226,11 @@ class MnistTrainer(Demo):
 
     def _mark(self, name, before, after):
         if self.trainer.steps:
-            nearby = 0.02 * self.picture.curves.cost_axes.get_xlim()[1]
+            now = time.monotonic()
+            goes_on = now - self._hand_moved < ONE_DRAG
+            nearby = math.inf if goes_on else 0.02 * self.picture.curves.cost_axes.get_xlim()[1]
             self.record.mark(self.trainer.epoch, name, before, after, nearby)
+            self._hand_moved = now
         if not self.player.playing:
             self.player.show_present()
 

@@ -11,7 +11,7 @@ import html
 import os
 import time
 
-from ipywidgets import HTML, Button, Dropdown, FloatProgress, HBox, IntSlider, Layout, VBox
+from ipywidgets import HTML, Button, Dropdown, FloatProgress, FloatSlider, HBox, Layout, VBox
 from threadpoolctl import ThreadpoolController
 
 FRAME = 1 / 30  # seconds from one picture to the next
@@ -57,8 +57,9 @@ class Player(VBox):
             tooltip="How fast to step",
             layout=Layout(width="190px"),
         )
-        self.scrub = IntSlider(
-            0, min=0, max=0, description="Look back", tooltip="Show an earlier moment of this run", readout=False,
+        # From 0, the start, to 1, now: a slider whose ends moved would not obey the keys Home and End.
+        self.scrub = FloatSlider(
+            1, min=0, max=1, description="Look back", tooltip="Show an earlier moment of this run", readout=False,
             disabled=True, layout=Layout(width="46%"), style={"description_width": "90px"},
         )  # fmt: skip
         self.bar = FloatProgress(
@@ -142,10 +143,9 @@ class Player(VBox):
 
     def show_present(self):
         """Draw the newest state, and the status line with it."""
-        newest = max(len(self.history) - 1, 0)
-        was_elsewhere = self.scrub.value != newest
-        self.scrub.max = newest
-        self.scrub.value = newest  # draws, if the slider moves
+        was_elsewhere = self.scrub.value != 1
+        self.scrub.step = 1 / max(len(self.history) - 1, 1)  # an arrow key goes from one moment to the next
+        self.scrub.value = 1  # draws, if the slider moves
         if not was_elsewhere:
             self.demo.draw(self.demo.snapshot())
         self._show_status()
@@ -210,11 +210,10 @@ class Player(VBox):
         self.play_button.icon = "pause" if playing else "play"
         self.scrub.disabled = playing
 
-    def _look_back(self, index):
-        if not self.playing and index < self.scrub.max:
-            self.demo.draw(self.history[index])
-        elif not self.playing:
-            self.demo.draw(self.demo.snapshot())
+    def _look_back(self, position):
+        if not self.playing:
+            newest = len(self.history) - 1
+            self.demo.draw(self.demo.snapshot() if position == 1 else self.history[round(position * newest)])
 
     def _views_changed(self, views):
         if views == 0:

@@ -23,6 +23,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import nbformat
 from playwright.sync_api import sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -204,6 +205,35 @@ class Lab:
         self.page.goto(address)
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
         self.wait_for_kernel()
+
+    def open_code(self, *cells):
+        """Open a new notebook of these code cells, run it, and wait until it has finished."""
+        notebook = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(code) for code in cells],
+            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}},
+        )
+        nbformat.write(notebook, self.server.root / "notebooks" / "code.ipynb")
+        self.open("code.ipynb")
+        self.run_all()
+
+    def ask_kernel(self, expression):
+        """Evaluate an expression in the notebook's kernel, and return its value as text."""
+        script = """async (expression) => {
+            const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+            const request = { code: "", user_expressions: { value: expression }, store_history: false };
+            const reply = await kernel.requestExecute(request).done;
+            const value = reply.content.user_expressions.value;
+            return value.data ? value.data["text/plain"] : `${value.ename}: ${value.evalue}`;
+        }"""
+        return self.page.evaluate(script, expression)
+
+    def tab_to(self, target, presses=60):
+        """Press Tab until `target` has the focus, as someone without a mouse would."""
+        for _ in range(presses):
+            if target.evaluate("element => element === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{presses} presses of Tab did not reach {target}")
 
     def _wait_until(self, condition, timeout):
         """Wait until JavaScript `condition`, a function of the open notebook's panel, is true."""

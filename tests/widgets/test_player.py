@@ -204,10 +204,10 @@ def test_reset_goes_back_to_the_start(counter):
 
 def test_looking_back_draws_an_earlier_moment_and_changes_nothing(counter):
     counter.player.advance(200)
-    counter.player.scrub.value = 3
+    counter.player.scrub.value = 3 * counter.player.scrub.step
     assert counter.drawn[-1] == counter.player.history[3] == 3
     assert counter.count == 200
-    counter.player.scrub.value = counter.player.scrub.max
+    counter.player.scrub.value = 1
     assert counter.drawn[-1] == 200
 
 
