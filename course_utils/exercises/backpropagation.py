@@ -556,7 +556,9 @@ def _expects_an_entry(gradients, name, contribution):
 
 
 def _in_order_of_names(gradients):
-    """The gradients of a dictionary, as numbers that can be compared."""
+    """The gradients of a dictionary, as numbers that can be compared; anything else as it is."""
+    if not isinstance(gradients, dict):
+        return gradients
     return [gradients[name] for name in sorted(gradients)]
 
 
@@ -1091,5 +1093,5 @@ CHECK = Exercise(
 
 
 EXERCISES = (
-    ADD, MULTIPLY, MAX, RELU, SIGMOID, CHAIN, ACCUMULATE, MATMUL, BIAS, LOGITS, TWO_LAYERS, CHECK,
+    CHAIN, ADD, MULTIPLY, MAX, RELU, SIGMOID, ACCUMULATE, MATMUL, BIAS, LOGITS, TWO_LAYERS, CHECK,
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """From a formula to its graph, and back: "max(w*x, 0)" in Python's own notation, and F = max(w · x, 0) to read."""
 
 import ast
+import math
 import operator
 
 from course_utils import graph, plots
@@ -51,7 +52,7 @@ def parse(text, values):
 def _build(tree, variables):
     """The node of one part of the formula, or its number."""
     match tree:
-        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool) and abs(value) < math.inf:
             return float(value)
         case ast.Name(id=name) if name in variables:
             return variables[name]

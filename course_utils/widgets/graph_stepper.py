@@ -395,6 +395,8 @@ def read_numbers(text, shape=None):
         rows = [row.replace(",", " ").strip("[] ").split() for row in plain.split(";")]
         try:
             numbers = np.array([[float(entry) for entry in row] for row in rows])
+            if not numbers.size:
+                raise ValueError
         except ValueError:
             raise ValueError(f"{text!r} is not read: write 2, or 1 2; 3 4 with a semicolon between rows.") from None
         if ";" not in plain and "[[" not in plain:

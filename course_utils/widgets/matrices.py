@@ -112,6 +112,11 @@ class Matrices(Demo):
         """The names of the two matrices whose row and column make the followed entry."""
         return {"C": ("A", "B"), "dA": ("dC", "Bᵀ"), "dB": ("Aᵀ", "dC")}[self.followed.value]
 
+    def _entry(self):
+        """Row and column of the followed entry, counted from 0; inside the matrix even while the sliders are not."""
+        rows, columns = self._results()[self.followed.value].shape
+        return min(self.row.value, rows) - 1, min(self.column.value, columns) - 1
+
     def _fit_sliders(self):
         self.row.max, self.column.max = self._results()[self.followed.value].shape
         self._show()
@@ -175,7 +180,7 @@ class Matrices(Demo):
         """Draw one matrix of a product, and return where it ends; `part` 0, 1, 2: row, column or entry to mark."""
         width, height = plots.matrix_size(values, self.cell)
         top = middle - height / 2
-        row, column = self.row.value - 1, self.column.value - 1
+        row, column = self._entry()
         marked = {
             0: [(row, k) for k in range(values.shape[1])],
             1: [(k, column) for k in range(values.shape[0])],
@@ -210,23 +215,23 @@ class Matrices(Demo):
         """The followed entry as a sum of products, and the entry."""
         matrices = {"A": self.a, "B": self.b, "dC": self.dc, "Aᵀ": self.a.T, "Bᵀ": self.b.T}
         first, second = (matrices[name] for name in self._factors())
-        row, column = self.row.value - 1, self.column.value - 1
+        row, column = self._entry()
         products = [f"{_bracket(p)}·{_bracket(q)}" for p, q in zip(first[row], second[:, column], strict=True)]
         return " + ".join(products), plots.number(int(first[row] @ second[:, column]))
 
     def _sum(self):
-        (first, second), (terms, total) = self._factors(), self._terms()
+        (first, second), (terms, total), (row, column) = self._factors(), self._terms(), self._entry()
         return (
-            f"Row {self.row.value} of {first} meets column {self.column.value} of {second}: "
-            f"{self.followed.value}<sub>{self.row.value}{self.column.value}</sub> = {terms} = <b>{total}</b>"
+            f"Row {row + 1} of {first} meets column {column + 1} of {second}: "
+            f"{self.followed.value}<sub>{row + 1}{column + 1}</sub> = {terms} = <b>{total}</b>"
         )
 
     @property
     def text(self):
         """What the demo shows, in words."""
-        terms, total = self._terms()
+        (terms, total), (row, column) = self._terms(), self._entry()
         return (
-            f"A is {_size(self.a)} and B is {_size(self.b)}. Row {self.row.value} and column {self.column.value} of "
+            f"A is {_size(self.a)} and B is {_size(self.b)}. Row {row + 1} and column {column + 1} of "
             f"{self.followed.value} hold {terms} = {total}. Nudging agrees with dA = dC·Bᵀ and dB = Aᵀ·dC; of dC·Aᵀ "
             f"for dB it says: {self.verdict()}."
         )

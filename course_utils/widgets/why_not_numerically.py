@@ -64,6 +64,8 @@ class WhyNotNumerically(Demo):
             axes.minorticks_off()
             axes.grid(axis="y", color=plots.PALE, linewidth=1)
         self.times.set_yticks([1e-5, 1e-3, 1e-1, 1e1], ["10 µs", "1 ms", "0.1 s", "10 s"])
+        self.counts.plot(parameters, [2 * n for n in parameters], color=plots.ORANGE, linestyle="--", linewidth=1)
+        self.counts.plot(parameters, [2 for _ in parameters], color=plots.BLUE, linestyle="-", linewidth=1)
         self.counts.set_yticks([1, 100, 10_000], ["1", "100", "10,000"])
         self.lines = [
             axes.plot([], [], color=colour, linestyle=style, marker=marker, markersize=9, label=label)[0]
@@ -79,7 +81,8 @@ class WhyNotNumerically(Demo):
         )  # fmt: skip
         self.counts.legend(loc="upper left")
         self.times.legend(loc="upper left")
-        self.figure = LiveFigure(picture, [*self.lines, self.estimates])
+        self.invitation = self.times.text(0.5, 0.45, "Press Play", transform=self.times.transAxes, ha="center", size=15)
+        self.figure = LiveFigure(picture, [*self.lines, self.estimates, self.invitation])
 
     # ---- what the player asks for ----------------------------------------------------------------------------------
 
@@ -110,6 +113,7 @@ class WhyNotNumerically(Demo):
             line.set_data(sizes, column)
         estimates = [m for m in measured if m.is_estimate]
         self.estimates.set_data([m.parameters for m in estimates], [m.numerical for m in estimates])
+        self.invitation.set_visible(not measured)
         self.figure.alt = self.text
         self.figure.refresh()
 
@@ -132,13 +136,11 @@ class WhyNotNumerically(Demo):
     @property
     def text(self):
         """What is counted, in words; measured times differ from one machine to the next and are left out."""
-        if not self.measured:
-            return "Networks of growing size wait to be measured: the gradients by nudging, and by backpropagation."
-        newest = self.measured[-1]
+        largest = _n_parameters(WIDTHS[-1])
         return (
-            f"In a network of {newest.parameters:,} weights and biases, nudging each one up and down takes "
-            f"{newest.evaluations:,} forward passes; backpropagation finds the same gradients in one forward and one "
-            "backward pass, whatever the size of the network."
+            f"In a network of {largest:,} weights and biases, nudging each one up and down takes {2 * largest:,} "
+            "forward passes; backpropagation finds the same gradients in one forward and one backward pass, whatever "
+            f"the size. {len(self.measured)} of {len(WIDTHS)} networks have been timed on this machine."
         )
 
     def advance(self, n):
