@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 SWEEPS = 6
-GAP = 20  # pixels, at least, from one layer to the next
+GAP = 18  # pixels, at least, from one layer to the next
 WIDEST_GAP = 120
 MOST_STRETCH = 1.7
 WAYPOINT_HEIGHT = 26

@@ -17,6 +17,8 @@ RADIUS = 26
 LINE = 21  # the height of one line of numbers
 CELL = (52, LINE)  # of a matrix
 DIGIT = 9.5  # the width of one
+SUM = 17  # characters of a sum of contributions that stand under one line
+FORK = 22  # pixels behind a shared variable, for each of the edges that fork there with their contributions
 BASE = 13  # points: the size of the numbers
 MOST_NODES = 40
 LONGEST_HEADING = 88
@@ -107,10 +109,10 @@ class GraphPicture:
         if backward is not None:
             self._arrow(points[-1], (points[-1][0] - 15, points[-1][1]), plots.ORANGE)
             if self.uses[parent] > 1 and backward.gradient.ndim == 0:
-                x, y = _along(points, 0.62)
+                x, y = _along(points, 0.64)
                 above = operand == 0 if child.parents.count(parent) > 1 else points[1][1] < points[0][1]
                 y += -12 if above else 13
-                self._text(x, y, plots.number(backward.gradient.item()), color=plots.ORANGE, **_gradient_type())
+                self._text(x, y, _short(backward.gradient.item()), color=plots.ORANGE, **_gradient_type())
         else:
             self._arrow((points[-1][0] - 9, points[-1][1]), points[-1], style["color"])
 
@@ -141,7 +143,8 @@ class GraphPicture:
 
     def _stub_end(self, node):
         x, _ = self.centre(node)
-        return x - RADIUS + _size(node, self.names[node], self.uses[node])[0]
+        width, _ = _size(node, self.names[node], self.uses[node])
+        return x - RADIUS + width - _fork(self.uses[node])
 
     def _arrow(self, start, end, colour):
         arrow = FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=15, color=colour, linewidth=0, shrinkB=0)
@@ -198,7 +201,8 @@ class GraphPicture:
         arrivals = walk.arrived.get(node, [])
         if len(arrivals) > 1 and node.value.ndim == 0:
             parts = "".join(_signed(arrival.gradient.item(), i) for i, arrival in enumerate(arrivals))
-            text = f"{parts} = {plots.number(node.gradient.item())}"
+            total = _short(node.gradient.item())
+            text = f"{parts} = {total}" if len(parts) + len(total) + 3 <= SUM else f"Σ = {total}"
             self._text(left - 2, y + 15, text, color=plots.ORANGE, ha="left", **_gradient_type())
         else:
             self._write(node.gradient, left, middle, y + 4, color=plots.ORANGE, **_gradient_type())
@@ -215,7 +219,7 @@ class GraphPicture:
         if values.ndim == 0:
             self._text(middle, top + LINE / 2, plots.number(values.item()), **style)
         else:
-            size = BASE * self.scale
+            size = 12 * self.scale
             plots.draw_matrix(self.axes, values, left, top, cell=CELL, formatter=_short, size=size, **style)
 
     def _text(self, x, y, text, *, size=BASE, ha="center", color=plots.INK, **style):
@@ -251,14 +255,14 @@ def _compared(numerical, gradient):
 def _signed(number, place):
     """A contribution as it stands in a sum."""
     if place == 0:
-        return plots.number(number)
-    return f" {'−' if number < 0 else '+'} {plots.number(abs(number))}"
+        return _short(number)
+    return f" {'−' if number < 0 else '+'} {_short(abs(number))}"
 
 
 def _label_size(node):
     """The width and height of a node's value, and so of its gradient."""
     if node.value.ndim == 0:
-        return 5.5 * DIGIT, LINE
+        return 6 * DIGIT, LINE
     return plots.matrix_size(node.value, CELL)
 
 
@@ -272,9 +276,14 @@ def _size(node, name, uses):
     if node.operation == "constant" and node.value.ndim == 0:
         width = 8
     elif uses > 1 and node.value.ndim == 0:
-        width = max(width, 14 * DIGIT)  # room for a sum
+        width = SUM * DIGIT
     own = 2 * RADIUS if node.parents else max(2 * RADIUS, RADIUS + _box_width(name) / 2)
+    width += _fork(uses)
     return own + width + 8, max(2 * height + 34, 2 * RADIUS + 30)
+
+
+def _fork(uses):
+    return FORK * min(uses, 4) if uses > 1 else 0
 
 
 def _along(points, share):

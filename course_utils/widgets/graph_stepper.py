@@ -171,10 +171,11 @@ class GraphStepper(Demo):
     # ---- another graph, other inputs -------------------------------------------------------------------------------
 
     def _show_preset(self, name):
-        if name == OWN:
-            self._show_own(self.own.value)
-        else:
+        if name != OWN:
             self._set_graph(PRESETS[name]())
+            self._shows_own = False
+        elif not self._shows_own:
+            self._show_own(self.own.value)
 
     def _show_own(self, text):
         if not text:
@@ -185,10 +186,8 @@ class GraphStepper(Demo):
         self._say_own()
 
     def _say_own(self):
-        with self.preset.hold_trait_notifications():
-            self.preset.unobserve_all("value")
-            self.preset.value = OWN
-        self.listen(self.preset, self._show_preset)
+        self._shows_own = True
+        self.preset.value = OWN
 
     def _set_graph(self, result):
         walk = Walk(result)

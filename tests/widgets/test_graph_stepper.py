@@ -284,7 +284,9 @@ def test_an_expression_built_of_variables():
     demo = GraphStepper((x * x + 1).sum())
     demo.advance(20)
     assert gradients(demo) == {"x": 4}
-    assert demo.preset.value == OWN
+    assert demo.preset.value == OWN == demo.preset.label  # what the page shows
+    demo.preset.value = "ReLU neuron"
+    assert len(demo.variables) == 5
     demo.close()
 
 
