@@ -2,7 +2,7 @@
 
 The look of the whole course is set here, once: two colours that people with any colour vision tell apart (and a
 different line style or marker for each, for those who see none), type that reads from the back row, and nothing on the
-page that is not data. `set_scale("presenter")` makes the type of all later pictures larger, for a projector.
+page that is not data. `set_scale("presenter")` makes all later pictures larger, type and all, for a projector.
 """
 
 import matplotlib
@@ -26,7 +26,7 @@ _scale = SCALES["notebook"]
 
 
 def set_scale(name):
-    """Choose the size of type in all pictures made from now on: "notebook" or "presenter".
+    """Choose the size of all pictures made from now on: "notebook" or "presenter".
 
     Raises ValueError for any other name.
     """
@@ -39,8 +39,9 @@ def set_scale(name):
 
 def _style():
     """The settings of matplotlib that make the course's look, at the present scale."""
-    size = 12 * _scale
+    size = 12
     return {
+        "figure.dpi": 100 * _scale,
         "font.size": size,
         "axes.titlesize": size * 1.08,
         "axes.titleweight": "bold",
@@ -72,8 +73,8 @@ matplotlib.rcParams.update(_style())
 
 
 def new_figure(width, height):
-    """Return an empty figure of `width` by `height` pixels of the screen (at 100 dots an inch)."""
-    return Figure(figsize=(width / 100, height / 100), dpi=100)
+    """Return an empty figure of `width` by `height` pixels of the page, at the scale "notebook"."""
+    return Figure(figsize=(width / 100, height / 100), dpi=100 * _scale)
 
 
 def house_shades(n):
@@ -142,7 +143,12 @@ class Labels:
         return self._letters[text]
 
 
-def number(value, digits=3):
+def number(value, digits=2):
+    """Write a number with `digits` after the point and the minus sign that type has; never −0."""
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
+
+
+def short_number(value, digits=3):
     """A number as it is written in a picture: with so many digits at most, and a true minus."""
     if value == 0 or 1e-3 <= abs(value) < 1e4:
         text = f"{value:.0f}" if abs(value) >= 10 ** (digits - 1) else f"{value:.{digits}g}"
@@ -152,12 +158,12 @@ def number(value, digits=3):
     return "0" if text == "-0" else text.replace("-", "−")
 
 
-def numbers(values):
+def short_numbers(values):
     """A number or an array in one line: 2, [1, −3] or [1, 2; 3, 4] with a semicolon between rows."""
     values = np.asarray(values)
     if values.ndim == 0:
-        return number(values.item())
-    rows = [", ".join(map(number, row)) for row in np.atleast_2d(values).tolist()]
+        return short_number(values.item())
+    rows = [", ".join(map(short_number, row)) for row in np.atleast_2d(values).tolist()]
     return f"[{'; '.join(rows)}]"
 
 
@@ -167,7 +173,7 @@ def matrix_size(values, cell=(52, 20)):
     return columns * cell[0] + 12, rows * cell[1]
 
 
-def draw_matrix(ax, values, left, top, *, cell=(52, 20), color=INK, formatter=number, highlight=(), **type_style):
+def draw_matrix(ax, values, left, top, *, cell=(52, 20), color=INK, formatter=short_number, highlight=(), **type_style):
     """Write a matrix, between brackets, with its upper left corner at (left, top); y grows downwards.
 
     A vector is drawn as a column. `highlight`: (row, column) pairs of cells to lay a pale ground under. Further options

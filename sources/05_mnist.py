@@ -113,7 +113,7 @@ hundred = Trainer(
     mnist.train.images[:100],
     mnist.train.labels[:100],
     batch_size=100,
-    validation=(mnist.validation.images, mnist.validation.labels),
+    validation=mnist.validation,
 )
 *_, report = hundred.run(epochs=200)
 
@@ -191,12 +191,9 @@ demo
 
 
 # %%
-def train(learning_rate, epochs, seed=0):
-    network = Network([784, 128, 10], seed=seed, dtype=np.float32)
-    validation = (mnist.validation.images, mnist.validation.labels)
-    optimizer = SGD(learning_rate)
-    images, labels = mnist.train.images, mnist.train.labels
-    trainer = Trainer(network, optimizer, images, labels, batch_size=32, validation=validation, seed=seed)
+def train(learning_rate, epochs):
+    network = Network([784, 128, 10], seed=0, dtype=np.float32)
+    trainer = Trainer(network, SGD(learning_rate), *mnist.train, batch_size=32, validation=mnist.validation)
     return trainer, list(trainer.run(epochs))
 
 
@@ -280,7 +277,7 @@ print(f"validation accuracy, ours         {ours.evaluate()[1]:.2f}")
 print(f"validation accuracy, scikit-learn {theirs.score(x, mnist.validation.labels):.2f}")
 
 # %% [markdown]
-# Within a hundredth of each other, and you felt which one took longer: the course's `make bench` measures it.
+# Within a hundredth of each other. Which one is quicker? `make bench` measures it on your machine.
 #
 # ## What you know now
 #

@@ -3,6 +3,7 @@
 import matplotlib
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from course_utils import plots
@@ -45,7 +46,7 @@ def test_labels_are_drawn_at_their_places(ax):
     axes.set_axis_off()
     labels = plots.Labels(axes, np.array([[50, 50], [150, 50]]))
     labels.set(["7", "7 ✗"], [plots.BLUE, plots.ORANGE])
-    canvas = matplotlib.backends.backend_agg.FigureCanvasAgg(figure)
+    canvas = FigureCanvasAgg(figure)
     canvas.draw()
     ink = (np.asarray(canvas.buffer_rgba())[..., :3] < 200).any(axis=2)
     columns = np.flatnonzero(ink.any(axis=0))
@@ -62,13 +63,14 @@ def test_accuracy_axis_gives_each_tenth_of_the_errors_the_same_room(ax):
     assert np.isfinite(ax.transData.transform([(0, 1.0)])).all()
 
 
-def test_presenter_scale_makes_type_larger():
+def test_presenter_scale_makes_pictures_larger():
     try:
         plots.set_scale("presenter")
-        assert matplotlib.rcParams["font.size"] > 12 * 1.3
+        large = plots.new_figure(400, 200)
     finally:
         plots.set_scale("notebook")
-    assert matplotlib.rcParams["font.size"] == 12
+    assert large.bbox.width > 1.3 * plots.new_figure(400, 200).bbox.width == 1.3 * 400
+    assert large.get_size_inches().tolist() == [4, 2]  # so all parts of it, and the type, keep their proportions
     with pytest.raises(ValueError, match="'huge' is not known; choose one of notebook, presenter"):
         plots.set_scale("huge")
 
@@ -95,13 +97,13 @@ def test_house_shades_hold_the_house_colours():
     ],
 )
 def test_numbers_are_written_short_and_with_a_true_minus(value, text):
-    assert plots.number(value) == text
+    assert plots.short_number(value) == text
 
 
 def test_arrays_are_written_in_one_line():
-    assert plots.numbers(2.5) == "2.5"
-    assert plots.numbers([1, -3]) == "[1, −3]"
-    assert plots.numbers([[1, 2], [3, 4]]) == "[1, 2; 3, 4]"
+    assert plots.short_numbers(2.5) == "2.5"
+    assert plots.short_numbers([1, -3]) == "[1, −3]"
+    assert plots.short_numbers([[1, 2], [3, 4]]) == "[1, 2; 3, 4]"
 
 
 def test_a_matrix_is_drawn_entry_by_entry_between_brackets():

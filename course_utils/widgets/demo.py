@@ -48,6 +48,8 @@ class Demo(VBox):
             if self.player is None:
                 raise
             self.player.fail(error)
+        if self.player is not None:
+            self.player.hurry()
 
     def close(self):
         """Stop, and take everything the demo has put into the page away."""

@@ -1,10 +1,13 @@
 // The page's half of LiveFigure: it shows PNG frames, says which have arrived, and sends
 // pointer and key events back. All drawing stays in Python.
 
-function paint(canvas, { bitmap, alt, number }) {
-  canvas.width = bitmap.width;
-  canvas.height = bitmap.height;
-  canvas.getContext("2d").drawImage(bitmap, 0, 0);
+// Frames hold only what has changed, so they are laid one upon the other.
+function lay(canvas, image, x, y, size) {
+  if (canvas.width !== size[0] || canvas.height !== size[1]) [canvas.width, canvas.height] = size;
+  canvas.getContext("2d", { alpha: false }).drawImage(image, x, y);
+}
+
+function describe(canvas, { alt, number }) {
   canvas.setAttribute("aria-label", alt);
   canvas.dataset.frame = number;
 }
@@ -55,19 +58,26 @@ function claimKeys(el) {
   else requestAnimationFrame(() => el.dataset.closed || claimKeys(el)); // not yet in the page
 }
 
-// Called once per figure: the newest frame, and every canvas that shows it.
+// Called once per figure, however many views there are of it.
 export default () => {
   const canvases = new Set();
+  const picture = document.createElement("canvas"); // never shown: what a newly opened view begins with
   let newest = null;
+  let order = Promise.resolve();
 
   function initialize({ model }) {
-    model.on("msg:custom", async (message, buffers) => {
-      // Acknowledged on arrival, not when shown: a page in the background must not hold up the kernel.
-      model.send({ type: "arrived", number: message.number });
-      const bitmap = await createImageBitmap(new Blob([buffers[0]], { type: "image/png" }));
-      if (newest && newest.number > message.number) return; // overtaken while it was decoded
-      newest = { bitmap, alt: message.alt, number: message.number };
-      for (const canvas of canvases) paint(canvas, newest);
+    model.on("msg:custom", (message, buffers) => {
+      // On arrival, not when shown: a page in the background must not hold up the kernel. Every other frame
+      // is enough, since three may be under way, and each message makes JupyterLab redraw its kernel's status.
+      if (message.number % 2 === 0) model.send({ type: "arrived", number: message.number });
+      const decoding = createImageBitmap(new Blob([buffers[0]], { type: "image/png" }));
+      order = order.then(async () => {
+        const bitmap = await decoding;
+        newest = message;
+        for (const canvas of [picture, ...canvases]) lay(canvas, bitmap, message.x, message.y, message.size);
+        for (const canvas of canvases) describe(canvas, message);
+        bitmap.close();
+      });
     });
   }
 
@@ -83,7 +93,10 @@ export default () => {
     el.append(canvas);
     claimKeys(el);
     canvases.add(canvas);
-    if (newest) paint(canvas, newest);
+    if (newest) {
+      lay(canvas, picture, 0, 0, newest.size);
+      describe(canvas, newest);
+    }
     model.send({ type: "opened", views: canvases.size, pixel_ratio: window.devicePixelRatio });
 
     return () => {

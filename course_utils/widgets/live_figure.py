@@ -2,8 +2,8 @@
 
 Drawing the whole of a figure takes a tenth of a second, too slow to move. So the parts that stand still (axes, labels,
 titles) are drawn once and kept as a background; a frame pastes it and draws only the artists that move ("blitting").
-A frame leaves as a PNG of few colours, some 20 kB. The page acknowledges each one on arrival, and no more than three
-are ever under way: on a slow link frames are skipped, never queued.
+Of each frame, only the rectangle in which something changed leaves, as a PNG of few colours. The page acknowledges
+what has arrived, and no more than three frames are ever under way: on a slow link they are skipped, never queued.
 """
 
 import io
@@ -16,7 +16,7 @@ import numpy as np
 import traitlets
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from PIL import Image
+from PIL import Image, ImageChops
 
 from course_utils import plots
 
@@ -38,6 +38,8 @@ class PointerEvent:
 class LiveFigure(anywidget.AnyWidget):
     """Show `figure`, of which only the artists in `moving` change from frame to frame.
 
+    Those in `seldom` change too, but only at a `touch()`: what is dear to draw and need not move 30 times a second.
+
     `alt` is one sentence that says what the picture shows now, for those who cannot see it. `refresh()` draws and sends
     a frame; `redraw()` first draws the standing parts anew, after a change of axis limits or labels. `on_pointer` and
     `on_keys` take the functions to call; `on_views` is told how many views are open whenever that changes.
@@ -49,20 +51,20 @@ class LiveFigure(anywidget.AnyWidget):
     width = traitlets.Int().tag(sync=True)
     height = traitlets.Int().tag(sync=True)
 
-    def __init__(self, figure, moving, alt=""):
+    def __init__(self, figure, moving, seldom=(), alt=""):
         width, height = (round(side * figure.dpi) for side in figure.get_size_inches())
         super().__init__(width=width, height=height)
-        self.figure, self.moving, self.alt = figure, list(moving), alt
+        self.figure, self.moving, self.seldom, self.alt = figure, list(moving), list(seldom), alt
         self.canvas = FigureCanvasAgg(figure)
         self.views = 0
         self.on_views = lambda views: None
         self._pixels_per_inch = figure.dpi
-        self._background = self._palette = None
+        self._background = self._middle = self._palette = self._shown = None
         self._sent = self._arrived = 0
         self._owed = False
         self._last_sign_of_life = time.monotonic()
         self._on_pointer, self._on_key, self._dragged = None, {}, None
-        for artist in self.moving:
+        for artist in (*self.moving, *self.seldom):
             artist.set_animated(True)
         self.on_msg(self._receive)
 
@@ -73,6 +75,10 @@ class LiveFigure(anywidget.AnyWidget):
         self._background = None
         return self.refresh()
 
+    def touch(self):
+        """Draw the artists in `seldom` anew with the next frame."""
+        self._middle = None
+
     def refresh(self):
         """Draw the moving artists and send the frame, unless the page is behind. Returns whether it was sent."""
         self._owed = self._sent - self._arrived >= FRAMES_UNDER_WAY
@@ -82,7 +88,7 @@ class LiveFigure(anywidget.AnyWidget):
 
     def png(self):
         """Return the picture as it is now, as PNG bytes."""
-        return self._encode(self._draw())
+        return _as_png(self._draw())
 
     def silent_for(self):
         """Return for how many seconds frames have been waiting for a page that no longer answers."""
@@ -91,27 +97,43 @@ class LiveFigure(anywidget.AnyWidget):
     def _send_frame(self):
         if self._sent == self._arrived:
             self._last_sign_of_life = time.monotonic()
+        image = self._draw()
+        left, top, right, bottom = self._changed_box(image)
         self._sent += 1
-        self.send({"type": "frame", "number": self._sent, "alt": self.alt}, buffers=[self.png()])
+        frame = {"type": "frame", "number": self._sent, "alt": self.alt, "x": left, "y": top, "size": image.size}
+        self.send(frame, buffers=[_as_png(image.crop((left, top, right, bottom)))])
+        self._shown = image
+
+    def _changed_box(self, image):
+        """Where `image` differs from what the page shows: left, top, right, bottom."""
+        if self._shown is None:
+            return 0, 0, *image.size
+        # The numbers of the colours, taken as greys: Pillow does not compare images with palettes.
+        now, before = (Image.frombytes("L", image.size, picture.tobytes()) for picture in (image, self._shown))
+        return ImageChops.difference(now, before).getbbox() or (0, 0, 1, 1)
 
     def _draw(self):
+        """Draw the picture, in the few colours that were chosen for it when it was last drawn as a whole."""
         if self._background is None:
             self.canvas.draw()  # leaves out what is animated
             self._background = self.canvas.copy_from_bbox(self.figure.bbox)
-            self._palette = None
-        self.canvas.restore_region(self._background)
-        for artist in self.moving:
-            if artist.get_visible():
-                artist.axes.draw_artist(artist)
+            self._middle = self._palette = self._shown = None
+        if self._middle is None:
+            self._middle = self._over(self._background, self.seldom)
+        self._over(self._middle, self.moving)
         size = self.canvas.get_width_height()
-        return Image.frombuffer("RGBA", size, self.canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
-
-    def _encode(self, image):
+        image = Image.frombuffer("RGBA", size, self.canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
         if self._palette is None:
             self._palette = _palette_for(image)
-        stream = io.BytesIO()
-        image.quantize(palette=self._palette, dither=Image.Dither.NONE).save(stream, "png", compress_level=4)
-        return stream.getvalue()
+        return image.quantize(palette=self._palette, dither=Image.Dither.NONE)
+
+    def _over(self, layer, artists):
+        """Draw artists upon a kept layer; returns the result as a layer to keep."""
+        self.canvas.restore_region(layer)
+        for artist in artists:
+            if artist.get_visible():
+                artist.axes.draw_artist(artist)
+        return self.canvas.copy_from_bbox(self.figure.bbox)
 
     # ---- events in -------------------------------------------------------------------------------------------------
 
@@ -149,7 +171,7 @@ class LiveFigure(anywidget.AnyWidget):
         """Draw at the resolution of the screen; a newly opened view needs a frame in any case."""
         self.figure.set_dpi(self._pixels_per_inch * min(max(pixel_ratio, 1), SHARPEST))
         self._background = None
-        self._send_frame()
+        self._send_frame()  # the whole of it, for a page that has nothing yet
 
     def _point(self, message):
         if self._on_pointer is None:
@@ -157,10 +179,16 @@ class LiveFigure(anywidget.AnyWidget):
         width, height = self.canvas.get_width_height()
         pixel = (message["x"] * width, (1 - message["y"]) * height)  # matplotlib counts from the bottom
         if message["kind"] == "down":
-            self._dragged = next((ax for ax in self.figure.axes if ax.bbox.contains(*pixel)), None)
+            self._dragged = next((ax for ax in self.figure.axes if ax.get_visible() and ax.bbox.contains(*pixel)), None)
         if self._dragged is not None:
             x, y = self._dragged.transData.inverted().transform(pixel)
             self._on_pointer(PointerEvent(message["kind"], self._dragged, float(x), float(y)))
+
+
+def _as_png(image):
+    stream = io.BytesIO()
+    image.save(stream, "png", compress_level=4)
+    return stream.getvalue()
 
 
 def _palette_for(image):

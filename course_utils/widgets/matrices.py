@@ -217,7 +217,7 @@ class Matrices(Demo):
         first, second = (matrices[name] for name in self._factors())
         row, column = self._entry()
         products = [f"{_bracket(p)}·{_bracket(q)}" for p, q in zip(first[row], second[:, column], strict=True)]
-        return " + ".join(products), plots.number(int(first[row] @ second[:, column]))
+        return " + ".join(products), plots.short_number(int(first[row] @ second[:, column]))
 
     def _sum(self):
         (first, second), (terms, total), (row, column) = self._factors(), self._terms(), self._entry()
@@ -242,4 +242,4 @@ def _size(matrix):
 
 
 def _bracket(value):
-    return f"({plots.number(value)})" if value < 0 else plots.number(value)
+    return f"({plots.short_number(value)})" if value < 0 else plots.short_number(value)

@@ -31,6 +31,7 @@ EXPLODED = 100  # a cost that no slip of one batch explains
 SIDE = 28  # pixels of a digit, across and down
 DIGITS, UNITS = 25, 18  # how many are shown
 EXAMPLES_BETWEEN_EVALUATIONS = 10_000
+NETWORK_EVERY = 0.1  # seconds between pictures of digits and weights while it plays; the curves move at every frame
 ONE_DRAG = 1.0  # seconds: changes of one slider that follow each other so closely are one movement of the hand
 
 
@@ -58,10 +59,11 @@ class MnistTrainer(Demo):
         self._train = mnist.train
         self._validation = (mnist.validation.images, mnist.validation.labels)
         self._digits, self._digit_labels = (part[:DIGITS] for part in self._validation)
-        self._seed, self._pins, self._hand_moved = 0, [], 0.0
+        self._seed, self._pins = 0, []
+        self._hand_moved = self._network_drawn = 0.0  # when they last were
         self._make_controls()
         self.picture = TrainingPicture(self._digits, self._digit_labels)
-        self.figure = LiveFigure(self.picture.figure, self.picture.moving)
+        self.figure = LiveFigure(self.picture.figure, self.picture.curves.moving, seldom=self.picture.network_artists)
         self.player = Player(
             self, buttons=[self.epoch_button, self.pin_button, self.unpin_button, self.new_start_button]
         )
@@ -152,7 +154,12 @@ class MnistTrainer(Demo):
 
     def draw(self, moment):
         """Draw the run so far, and the network at one moment of it."""
-        standing_changed = self.picture.draw(self.record, moment, self._pins)
+        now = time.monotonic()
+        if not self.player.playing or now - self._network_drawn > NETWORK_EVERY:
+            self.picture.draw_network(moment)
+            self.figure.touch()
+            self._network_drawn = now
+        standing_changed = self.picture.curves.draw(self.record, moment.epoch, self._pins)
         self.figure.alt = self._describe(moment)
         self.figure.redraw() if standing_changed else self.figure.refresh()
 
@@ -307,10 +314,10 @@ class TrainingPicture:
         self.weights, _ = plots.show_images(
             weights_axes, blank, columns=3, cmap=plots.SIGNED.resampled(9), vmin=-1, vmax=1
         )
-        self.moving = [*self.curves.moving, self.weights, self.frames, self.guesses.artist]
+        self.network_artists = [self.weights, self.frames, self.guesses.artist]
 
-    def draw(self, record, moment, pins):
-        """Draw one moment of a run. Returns whether the standing parts changed too."""
+    def draw_network(self, moment):
+        """Show the guesses and the weights of one moment."""
         right = moment.guesses == self.labels
         self.guesses.set(
             [f"{guess}" if ok else f"{guess} ✗" for guess, ok in zip(moment.guesses, right, strict=True)],
@@ -320,7 +327,6 @@ class TrainingPicture:
         large, _ = plots.mosaic(moment.weights.reshape(-1, SIDE, SIDE), columns=3, gap=4)
         with np.errstate(all="ignore"):
             self.weights.set_data(large / (3 * moment.weights.std()))
-        return self.curves.draw(record, moment.epoch, pins)
 
 
 def _squares(corners):

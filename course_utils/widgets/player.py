@@ -15,8 +15,8 @@ from ipywidgets import HTML, Button, Dropdown, FloatProgress, FloatSlider, HBox,
 from threadpoolctl import ThreadpoolController
 
 FRAME = 1 / 30  # seconds from one picture to the next
-BREATH = 0.004  # seconds of each frame that are always left for messages
-SHORTEST_RUN = 0.006  # seconds of each frame that are always spent on stepping
+BREATH = 0.002  # seconds that are left for messages, twice in every frame
+SHORTEST_RUN = 0.005  # seconds of each frame that are always spent on stepping
 STATUS_EVERY = 0.15  # seconds: a line of text that changes faster cannot be read
 NOBODY_THERE = 10.0  # seconds without an answer from the page until the run pauses itself
 SPEEDS = {"1 step/s": 1, "4 steps/s": 4, "15 steps/s": 15, "fastest": None}
@@ -46,6 +46,7 @@ class Player(VBox):
         self._task = self._until = None
         self._processors = ThreadpoolController()
         self._due, self._drawing_time, self._last_status = 0.0, FRAME / 3, 0.0
+        self._hand_moved = False
 
         self.reset_button = make_button("Reset", "undo", "Back to the same start: same seed, same numbers (key r)")
         self.play_button = make_button("Play", "play", "Start or pause the run (space bar on the picture)")
@@ -132,6 +133,10 @@ class Player(VBox):
         self._keep()
         self.show_present()
 
+    def hurry(self):
+        """Show the next step as soon as it is done, for a hand has just changed something."""
+        self._hand_moved = True
+
     def say(self, sentence):
         """Show a sentence under the picture that stays until the next start; an empty one takes it away."""
         self.note.value = f'<span class="course-note" role="alert">{html.escape(sentence)}</span>' if sentence else ""
@@ -154,29 +159,37 @@ class Player(VBox):
     # ---- the run ---------------------------------------------------------------------------------------------------
 
     async def _run(self):
-        due = time.monotonic()  # when the next frame is
+        due = time.monotonic() + FRAME  # when the frame that is being made ready should be shown
         try:
             while self.playing:
-                self._steps_of_one_frame()
-                self._show_frame()
+                with self._processors.limit(limits=CORES, user_api="blas"):
+                    self._steps_of_one_frame(until=due - self._drawing_time - BREATH)
+                await asyncio.sleep(BREATH)  # a hand that moved during the steps is seen in this frame already
+                if not self.playing:
+                    break
+                with self._processors.limit(limits=CORES, user_api="blas"):
+                    self._show_frame()
                 now = time.monotonic()
-                due = max(due + FRAME, now - FRAME)  # one late frame is caught up with, not more
-                await asyncio.sleep(max(due - now, BREATH))
+                due = max(due, now - FRAME) + FRAME  # one late frame is caught up with, not more
+                is_idle = SPEEDS[self.speed.value] is not None
+                await asyncio.sleep(max(due - self._drawing_time - BREATH - now if is_idle else 0, BREATH))
                 if self.demo.figure.silent_for() > NOBODY_THERE:
                     self.pause()
         except Exception as error:
             self.fail(error)
 
-    def _steps_of_one_frame(self):
-        """Step as often as the chosen speed wants, or as often as fits into the frame."""
-        end = time.monotonic() + max(FRAME - BREATH - self._drawing_time, SHORTEST_RUN)
+    def _steps_of_one_frame(self, until):
+        """Step as often as the chosen speed wants, or, at the fastest, until it is time to draw."""
+        end = max(until, time.monotonic() + SHORTEST_RUN)
         speed = SPEEDS[self.speed.value]
         self._due = 1.0 if speed is None else self._due + speed * FRAME
-        with self._processors.limit(limits=CORES, user_api="blas"):
-            while self.playing and self._due >= 1 and time.monotonic() < end:
-                self._due -= speed is not None
-                if self._step() or (self._until and self._until()):
-                    self.pause()
+        while self.playing and self._due >= 1 and time.monotonic() < end:
+            self._due -= speed is not None
+            if self._step() or (self._until and self._until()):
+                self.pause()
+            if self._hand_moved:  # show its effect at once: one step, and the picture
+                break
+        self._hand_moved = False
 
     def _step(self):
         """Do one step; returns the sentence that says why the run cannot go on, if so."""

@@ -1,9 +1,11 @@
 """A page that answers, and a few hundred digits: what the demos' tests need in place of a browser and of all MNIST."""
 
 import asyncio
+import io
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from PIL import Image
 
 from course_utils.data import Examples, Mnist, load_mnist
 
@@ -21,14 +23,18 @@ def few_digits():
 
 
 class FakePage:
-    """Stands in for the browser: collects the frames of a LiveFigure, and answers them unless told not to."""
+    """Stands in for the browser: lays the frames of a LiveFigure together, and answers them unless told not to."""
 
     def __init__(self, figure):
         self.figure, self.frames, self.answering = figure, [], True
+        self.picture = None
         figure.send = self._take
 
     def _take(self, content, buffers=None):
         self.frames.append((content, buffers[0]))
+        if self.picture is None or self.picture.size != tuple(content["size"]):
+            self.picture = Image.new("RGB", content["size"])
+        self.picture.paste(Image.open(io.BytesIO(buffers[0])).convert("RGB"), (content["x"], content["y"]))
         if self.answering:
             self.say(type="arrived", number=content["number"])
 

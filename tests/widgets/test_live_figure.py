@@ -28,7 +28,7 @@ def pixels(png):
 def test_frame_is_a_small_png_of_the_figure(figure, open_page):
     page = open_page(figure)
     content, png = page.frames[-1]
-    assert content == {"type": "frame", "number": 1, "alt": "A line."}
+    assert content == {"type": "frame", "number": 1, "alt": "A line.", "x": 0, "y": 0, "size": (200, 100)}
     assert pixels(png).shape == (100, 200, 3)
     assert Image.open(io.BytesIO(png)).mode == "P"
     assert len(Image.open(io.BytesIO(png)).getcolors()) <= COLOURS
@@ -45,9 +45,37 @@ def test_moving_artist_moves_and_leaves_nothing_behind(figure, open_page):
     (line,) = figure.moving
     line.set_ydata([0.9, 0.9])
     assert figure.refresh()
-    picture = pixels(page.frames[-1][1])
+    picture = np.asarray(page.picture)
     assert picture[50, 100].tolist() == [255, 255, 255]  # where it was
     assert picture[10, 100].max() < 255  # where it is
+
+
+def test_frame_holds_only_what_changed_and_adds_up_to_the_picture(figure, open_page):
+    page = open_page(figure)
+    (line,) = figure.moving
+    for height in (0.52, 0.6, 0.3):
+        line.set_ydata([height, height])
+        figure.refresh()
+        assert np.array_equal(np.asarray(page.picture), pixels(figure.png()))
+    assert 0 < pixels(page.frames[1][1]).shape[0] < 50
+    assert page.frames[1][0]["y"] > 30
+    figure.refresh()  # nothing changed
+    assert pixels(page.frames[-1][1]).shape == (1, 1, 3)
+    page.say(type="opened", views=2, pixel_ratio=1)  # and a new view gets all of it
+    assert pixels(page.frames[-1][1]).shape == (100, 200, 3)
+
+
+def test_seldom_artist_changes_only_when_touched(figure):
+    (line,) = figure.moving
+    figure.moving, figure.seldom = [], [line]
+    figure.redraw()
+    before = figure.png()
+    line.set_ydata([0.8, 0.8])
+    assert figure.png() == before
+    figure.touch()
+    after = pixels(figure.png())
+    assert after[20, 100].max() < 255
+    assert (after[50, 100] == 255).all()
 
 
 def test_hidden_artist_is_not_drawn(figure):

@@ -237,3 +237,13 @@ def test_every_control_has_a_label_and_a_tooltip(counter):
         assert control.description
         assert control.tooltip
     assert counter.player.scrub.description and counter.player.scrub.tooltip
+
+
+def test_a_hand_on_a_control_cuts_the_frame_short(counter):
+    counter.player.playing = True
+    counter.player._steps_of_one_frame(until=0)
+    many = counter.count
+    counter.guard(lambda: None)
+    counter.player._steps_of_one_frame(until=0)
+    assert counter.count == many + 1 < 2 * many
+    counter.player.playing = False

@@ -1,0 +1,81 @@
+"""How live the live demo is, in a real browser: frames a second, their size, and how soon a key shows in the page."""
+
+import sys
+from pathlib import Path
+from statistics import mean, quantiles
+
+from benchmarks import Row
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
+
+from lab import Browser, JupyterServer, Lab, NoChromium
+
+SECONDS = 10
+KEYS = 60
+DEMO = """
+from course_utils.widgets import MnistTrainer
+
+demo = MnistTrainer()
+sizes = []
+send = demo.figure.send
+demo.figure.send = lambda content, buffers: (sizes.append(len(buffers[0])), send(content, buffers))
+demo
+"""
+# Notes when a key goes down, and when a picture that speaks of another learning rate stands in the page.
+STOPWATCH = """() => {
+    const canvas = document.querySelector(".course-canvas");
+    const rate = () => /learning rate (\\S+)/.exec(canvas.ariaLabel)[1];
+    window.delays = [];
+    let pressed = null, before = null;
+    document.addEventListener("keydown", () => { pressed = performance.now(); before = rate(); }, true);
+    new MutationObserver(() => {
+        if (pressed === null || rate() === before) return;
+        const since = pressed;
+        pressed = null;
+        requestAnimationFrame(() => window.delays.push(performance.now() - since));
+    }).observe(canvas, { attributeFilter: ["data-frame"] });
+}"""
+
+
+def rows():
+    """Yield the rows of this family."""
+    try:
+        with Browser() as browser, JupyterServer() as server:
+            yield from measured(Lab(browser.new_page(), server))
+    except NoChromium as reason:
+        yield Row("the live demo in a browser", "", str(reason))
+
+
+def measured(lab):
+    """Play the MNIST demo in the page, and yield what was measured there."""
+    lab.open_code(DEMO)
+    lab.page.wait_for_selector(".course-canvas[data-frame]")
+    lab.page.get_by_role("button", name="Play").click()
+    lab.page.wait_for_timeout(3000)
+    frame_number = "() => Number(document.querySelector('.course-canvas').dataset.frame)"
+    first_frame, first_example = lab.page.evaluate(frame_number), int(lab.ask_kernel("demo.trainer.examples_seen"))
+    lab.page.wait_for_timeout(SECONDS * 1000)
+    frames = (lab.page.evaluate(frame_number) - first_frame) / SECONDS
+    examples = (int(lab.ask_kernel("demo.trainer.examples_seen")) - first_example) / SECONDS
+    yield Row("live demo: frames/s while it trains", f"{frames:.1f}", "", "", "≥ 30", frames >= 29.5)
+    yield Row("live demo: examples/s while it draws", f"{examples:,.0f}", "", "", "")
+    delays = key_to_page(lab)
+    middle, slowest = quantiles(delays, n=20)[9], quantiles(delays, n=20)[18]
+    yield Row(
+        f"key to page, ms, p95 of {len(delays)}", f"{slowest:.0f}", f"median {middle:.0f}", "", "≤ 100", slowest <= 100
+    )
+    lab.page.get_by_role("button", name="Pause").click()
+    sizes = [int(size) for size in lab.ask_kernel("sizes").strip("[]").replace("\n", "").split(",")]
+    what = f"bytes per frame, largest of {len(sizes)}"
+    yield Row(what, f"{max(sizes):,}", f"mean {mean(sizes):,.0f}", "", "≤ 40,000", max(sizes) <= 40_000)
+
+
+def key_to_page(lab):
+    """Press keys on the learning rate while it trains; return the milliseconds until each showed in the page."""
+    lab.page.evaluate(STOPWATCH)
+    lab.page.locator(".course-demo .noUi-handle").first.focus()
+    for number in range(KEYS):
+        lab.page.keyboard.press("ArrowRight" if number % 2 else "ArrowLeft")
+        lab.page.wait_for_function("([n]) => window.delays.length >= n", arg=[number + 1])
+        lab.page.wait_for_timeout(37 * (1 + number % 7))  # at ever other moments of a frame
+    return lab.page.evaluate("() => window.delays")

@@ -1,0 +1,178 @@
+"""The demos of notebook 01 in a real browser: by mouse, and by keyboard alone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+
+class Page:
+    """A demo as a person meets it: a picture, buttons, and handles to pull."""
+
+    def __init__(self, lab, demo):
+        lab.open_code(f"from course_utils.widgets import {demo}\ndemo = {demo}()\ndemo")
+        self.lab, self.page = lab, lab.page
+        self.page.set_default_timeout(15_000)
+        self.picture = lab.page.locator("canvas.course-canvas")
+        self.wait_for(r"\.$")
+
+    def button(self, name):
+        """Return a button by its name, which an icon may stand before."""
+        demo = self.page.locator(".course-demo")
+        return demo.get_by_role("button", name=re.compile(rf"(^|\s){re.escape(name)}$"))
+
+    def handle(self, slider):
+        """Return the handle of a slider, the first being 0."""
+        return self.page.locator(".course-demo .noUi-handle").nth(slider)
+
+    def wait_for(self, pattern):
+        """Wait until the picture shown is one of which this is true."""
+        expect(self.picture).to_have_attribute("aria-label", re.compile(pattern))
+
+    def drag_slider(self, slider, pixels):
+        """Pull a slider's handle sideways, and let go."""
+        box = self.handle(slider).bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        self._drag((x, y), (x + pixels, y))
+
+    def drag_in_picture(self, start, end):
+        """Drag from one place of the picture to another, given as shares of its width and height."""
+        self.picture.scroll_into_view_if_needed()
+        box = self.picture.bounding_box()
+        self._drag(*((box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)))
+
+    def _drag(self, start, end):
+        self.page.mouse.move(*start)
+        self.page.mouse.down()
+        self.page.mouse.move(*end, steps=6)
+        self.page.mouse.up()
+
+    def press(self, *keys):
+        """Press keys, one after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+
+@pytest.fixture
+def open_demo(lab):
+    pages = []
+
+    def open_one(name):
+        pages.append(Page(lab, name))
+        return pages[-1]
+
+    yield open_one
+    assert lab.console_errors == []
+
+
+def test_scores_to_loss_by_mouse(open_demo):
+    demo = open_demo("ScoresToLoss")
+    demo.wait_for(r"−log 0\.982 = 0\.018")
+    demo.button("Network #2").click()
+    demo.wait_for(r"−log 0\.119 = 2\.127")
+    demo.button("2").click()
+    demo.wait_for(r"−log 0\.881 = 0\.127")
+    demo.button("Three classes").click()
+    demo.wait_for(r"−log 0\.700 = 0\.357")
+    demo.drag_in_picture((0.6, 0.8), (0.6, 0.8))  # a click on the third class
+    demo.wait_for(r"The true class is 3.*−log 0\.100")
+    before = demo.lab.ask_kernel("demo.weights[0][0].value")
+    demo.drag_slider(0, 30)
+    demo.wait_for(r"scores 0\.[1-9]|scores [1-9]")
+    assert float(demo.lab.ask_kernel("demo.weights[0][0].value")) > float(before)
+
+
+def test_scores_to_loss_by_keyboard_alone(open_demo):
+    demo = open_demo("ScoresToLoss")
+    cells = len(demo.lab.cells())
+    demo.lab.tab_to(demo.button("Three classes"))
+    demo.press("Enter")
+    demo.wait_for("A layer with 3 classes")
+    demo.lab.tab_to(demo.button("1"))
+    demo.press("Enter")
+    demo.wait_for("The true class is 1")
+    demo.lab.tab_to(demo.picture)
+    demo.press("3")
+    demo.wait_for("The true class is 3")
+    demo.lab.tab_to(demo.handle(0))
+    demo.press("ArrowRight", "ArrowRight")
+    demo.wait_for(r"scores 0\.10, 1\.25")
+    demo.press("b", "a", "d", "d")  # by which JupyterLab would insert and delete cells
+    assert len(demo.lab.cells()) == cells
+
+
+def test_price_of_probability_by_mouse(open_demo):
+    demo = open_demo("PriceOfProbability")
+    demo.button("p = 0.7").click()
+    demo.wait_for(r"−log 0\.70 = 0\.357")
+    demo.button("p = 0.1").click()
+    demo.wait_for(r"−log 0\.10 = 2\.303")
+    middle, left_edge = (60 + 150) / 1100, 61 / 1100  # of the first of the three axes
+    demo.drag_in_picture((0.1, 0.5), (middle, 0.7))
+    demo.wait_for(r"−log 0\.50 = 0\.693")
+    demo.drag_in_picture((middle, 0.5), (left_edge, 0.5))
+    demo.wait_for(r"−log 0\.01 = 4\.605")
+    demo.drag_slider(0, 100)
+    demo.wait_for(r"probability 0\.[2-9]")
+
+
+def test_price_of_probability_by_keyboard_alone(open_demo):
+    demo = open_demo("PriceOfProbability")
+    cells = len(demo.lab.cells())
+    demo.lab.tab_to(demo.handle(0))
+    demo.press("ArrowRight")
+    demo.wait_for(r"probability 0\.41\.")
+    demo.lab.tab_to(demo.button("p = 0.7"))
+    demo.press("Enter")
+    demo.wait_for(r"probability 0\.70\.")
+    demo.lab.tab_to(demo.picture)
+    demo.press("ArrowLeft", "ArrowLeft", "b")
+    demo.wait_for(r"probability 0\.68\.")
+    assert len(demo.lab.cells()) == cells
+
+
+def test_accuracy_and_cost_by_mouse(open_demo):
+    demo = open_demo("AccuracyAndCost")
+    alert = demo.page.get_by_role("alert")
+    demo.button("Follow the accuracy").click()
+    expect(alert).to_contain_text("The gradient of the accuracy is 0")
+    demo.wait_for(r"w₁ = −2\.50 and w₂ = 1\.00")
+    demo.button("Follow the cost").click()
+    expect(alert).to_contain_text("One step down the slope")
+    demo.wait_for(r"w₁ = −1\.\d\d and w₂ = 1\.00")
+    demo.drag_in_picture((0.6, 0.7), ((548 + 265) / 1100, 0.7))  # along the cost, to the middle
+    demo.wait_for(r"w₁ = −?0\.0\d and w₂ = 1\.00")
+    demo.drag_slider(1, -60)
+    demo.wait_for(r"w₂ = (0\.\d\d|−)")
+
+    demo.button("Two weights").click()
+    demo.drag_in_picture((0.6, 0.3), ((556 + 60) / 1100, (84 + 60) / 490))  # in the accuracy's map, a quarter in
+    demo.wait_for(r"w₁ = −(1\.9|2\.0)\d? and w₂ = (1\.9|2\.0)")
+    for _ in range(3):
+        demo.button("Follow the cost").click()
+        expect(alert).to_contain_text("One step down the slope")
+    demo.wait_for(r"w₁ = (−0|0|1|2)\.\d\d")
+    assert demo.lab.ask_kernel("len(demo._trail)") == "3"  # what the page sends back does not wipe it out
+    demo.button("Reset").click()
+    demo.wait_for(r"w₁ = −2\.50 and w₂ = 1\.00")
+
+
+def test_accuracy_and_cost_by_keyboard_alone(open_demo):
+    demo = open_demo("AccuracyAndCost")
+    cells = len(demo.lab.cells())
+    demo.lab.tab_to(demo.button("Two weights"))
+    demo.press("Enter")
+    expect(demo.button("Two weights")).to_have_class(re.compile("mod-active"))
+    demo.lab.tab_to(demo.button("Follow the accuracy"))
+    demo.press("Enter")
+    expect(demo.page.get_by_role("alert")).to_contain_text("The gradient of the accuracy is 0")
+    demo.lab.tab_to(demo.handle(0))
+    demo.press("ArrowRight")
+    demo.wait_for(r"w₁ = −2\.49")
+    demo.lab.tab_to(demo.picture)
+    demo.press("ArrowRight", "ArrowUp")
+    demo.wait_for(r"w₁ = −2\.39 and w₂ = 1\.10")
+    demo.press("c")
+    expect(demo.page.get_by_role("alert")).to_contain_text("One step down the slope")
+    demo.press("b", "x")
+    assert len(demo.lab.cells()) == cells
