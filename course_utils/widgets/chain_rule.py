@@ -113,8 +113,8 @@ class ChainRule:
         self.formula = LOCAL[child.operation][operand].formula.format(**symbols)
         self.is_product = child.operation not in ("@", "T")
         if self.is_product:
-            self.local = walk.contributions(child, np.ones_like(child.value))
-            self.local = next(other.gradient for other, _ in self.local if other.operand == operand)
+            for_one = walk.contributions(child, np.ones_like(child.value))
+            self.local = next(other.gradient for other, _ in for_one if other.operand == operand)
 
     @property
     def target(self):
@@ -152,9 +152,10 @@ class ChainRule:
 
     def words(self):
         """The rule in plain text."""
+        product = _number(self.product)
         if not self._is_plain:
-            return f"{self.target} has the shape of {self.names[self.parent]}"
-        return f"{self.target} = {_number(self.upstream)} × {plots.short_number(self.local.item())} = {_number(self.product)}"
+            return f"{self.target} = {product}"
+        return f"{self.target} = {_number(self.upstream)} × {_number(self.local)} = {product}"
 
     def is_right(self, answer):
         """Whether a prediction is right, up to rounding."""

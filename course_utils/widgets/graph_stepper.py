@@ -2,7 +2,6 @@
 
 import html
 
-import numpy as np
 from ipywidgets import HTML, Box, Checkbox, Dropdown, FloatText, HBox, IntSlider, Layout, Text, VBox
 
 from course_utils import plots
@@ -208,7 +207,7 @@ class GraphStepper(Demo):
             box = FloatText(node.value.item(), step=0.5, layout=Layout(width="130px"), style=style, **common)
         else:
             layout, style = Layout(width="250px"), {"description_width": "36px"}
-            box = Text(_typed(node.value), continuous_update=False, layout=layout, style=style, **common)
+            box = Text(formula.type_numbers(node.value), continuous_update=False, layout=layout, style=style, **common)
         self.listen(box, lambda value: self._set_input(node, value))
         return box
 
@@ -218,7 +217,7 @@ class GraphStepper(Demo):
     def _set_input(self, node, value):
         """Give a variable another value, and let all that is known by now follow."""
         before = node.value.copy()
-        value = read_numbers(value, node.value.shape)
+        value = formula.read_numbers(value, node.value.shape)
         try:
             node.value[...] = value
             self.walk.go_to(self.walk.position)
@@ -265,7 +264,7 @@ class GraphStepper(Demo):
         if not text or not asked:
             return
         self.answer.value = ""
-        answer = read_numbers(text)
+        answer = formula.read_numbers(text)
         if asked[0].is_right(answer):
             self._answer_known(f"Right: {html.escape(asked[0].words())}.")
         else:
@@ -387,31 +386,6 @@ class GraphStepper(Demo):
         return f"A computational graph of {written[:200]}, values above its edges, gradients below. {self._describe()}"
 
 
-def read_numbers(text, shape=None):
-    """The numbers in "2", "1 2; 3 4" or "[[1, 2], [3, 4]]"; ValueError if there are none, or of another shape."""
-    if isinstance(text, str):
-        plain = text.replace("−", "-").strip()
-        if plain.startswith("[["):
-            plain = plain.replace("],", ";")
-        rows = [row.replace(",", " ").strip("[] ").split() for row in plain.split(";")]
-        try:
-            numbers = np.array([[float(entry) for entry in row] for row in rows])
-            if not numbers.size:
-                raise ValueError
-        except ValueError:
-            raise ValueError(f"{text!r} is not read: write 2, or 1 2; 3 4 with a semicolon between rows.") from None
-        if ";" not in plain and "[[" not in plain:
-            is_single = numbers.size == 1 and "[" not in plain
-            numbers = numbers.reshape(()) if is_single else numbers.reshape(-1)
-    else:
-        numbers = np.asarray(text, dtype=float)
-    if not np.isfinite(numbers).all():
-        raise ValueError("Only finite numbers can be computed with.")
-    if shape is not None and numbers.shape != shape:
-        raise ValueError(f"This input keeps its shape, {shape}; yours has {numbers.shape}.")
-    return numbers
-
-
 def _as_node(expression, values):
     """The last node of an expression that someone has written; or the reason why it cannot be shown."""
     if isinstance(expression, str):
@@ -430,11 +404,6 @@ def _as_node(expression, values):
     if unknown:
         raise ValueError(f"The stepper has no words for {', '.join(sorted(unknown))}. It knows {formula.KNOWN}.")
     return expression
-
-
-def _typed(values):
-    """An array as one would type it: 1 2; 3 4."""
-    return "; ".join(" ".join(f"{number:g}" for number in row) for row in np.atleast_2d(values))
 
 
 def _in_symbols(node, names):

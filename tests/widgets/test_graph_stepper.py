@@ -7,9 +7,10 @@ import pytest
 
 from course_utils.graph import relu, softmax_cross_entropy, variable
 from course_utils.widgets import GraphStepper
+from course_utils.widgets.formula import read_numbers
 from course_utils.widgets.graph_picture import MOST_NODES
 from course_utils.widgets.graph_presets import PRESETS
-from course_utils.widgets.graph_stepper import OWN, read_numbers
+from course_utils.widgets.graph_stepper import OWN
 
 
 @pytest.fixture
