@@ -521,7 +521,7 @@ mine.advance(13)
 mine
 
 # %% [markdown]
-# That is the slope by hand from the beginning of this notebook, found by a machine that knows seven small rules.
+# That is the slope by hand from the beginning of this notebook, found by a machine that knows four small rules.
 #
 # ## What you know now
 
