@@ -8,7 +8,7 @@ page that is not data. `set_scale("presenter")` makes all later pictures larger,
 import matplotlib
 import numpy as np
 from matplotlib.collections import PathCollection
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import BoundaryNorm, LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import TextPath
@@ -21,6 +21,9 @@ SCALES = {"notebook": 1.0, "presenter": 1.35}
 
 # Negative values orange, positive blue, zero white: the sign of a weight at a glance.
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#8a4200", ORANGE, "#ffffff", BLUE, "#0a3c69"])
+
+# A cost as a map: the valleys white, the heights slate, pale enough to draw on.
+HEIGHTS = LinearSegmentedColormap.from_list("heights", ["#ffffff", "#b9c4d0"])
 
 _scale = SCALES["notebook"]
 
@@ -216,3 +219,32 @@ def draw_learning_curve(ax, x, y, *, label="", validation=False, **options):
     style = {"color": ORANGE, "linestyle": "--", "marker": "o", "markersize": 4} if validation else {"color": BLUE}
     (line,) = ax.plot(x, y, label=label, **style, **options)
     return line
+
+
+def draw_surface(ax, value, low, high, *, power=2, n_levels=13):
+    """Draw a map of a cost over two weights, both from `low` to `high`: pale where it is low, with lines of equal cost.
+
+    value: a function of points, shape (…, 2). The lines are further apart in height where the cost is higher, by
+    `power`: 1 for equal steps.
+    """
+    side = np.linspace(low, high, 201)
+    heights = value(np.stack(np.meshgrid(side, side), axis=-1))
+    levels = heights.min() + np.ptp(heights) * np.linspace(0, 1, n_levels) ** power
+    ax.contourf(side, side, heights, levels, cmap=HEIGHTS, norm=BoundaryNorm(levels, HEIGHTS.N))
+    ax.contour(side, side, heights, levels[1:-1], colors="#8e99a6", linewidths=0.8, linestyles="-")
+    ax.set(xlim=(low, high), ylim=(low, high), xlabel="weight w₁", ylabel="weight w₂")
+
+
+def arrow_heads(ax, starts, ends, size=11):
+    """Triangles at the ends of arrows from `starts` to `ends`, both (n, 2), as (n, 3, 2), all in the data of `ax`.
+
+    `size` is their length in pixels; that of an arrow shorter than its head shrinks with it.
+    """
+    to_pixels = ax.transData
+    tips, tails = to_pixels.transform(ends), to_pixels.transform(starts)
+    along = tips - tails
+    length = np.linalg.norm(along, axis=1, keepdims=True)
+    along = along / np.maximum(length, 1e-9) * np.minimum(size * ax.figure.dpi / 100, length)
+    across = 0.42 * along[:, ::-1] * [-1, 1]
+    corners = np.stack([tips, tips - along + across, tips - along - across], axis=1)
+    return to_pixels.inverted().transform(corners.reshape(-1, 2)).reshape(-1, 3, 2)

@@ -117,3 +117,24 @@ def test_a_matrix_is_drawn_entry_by_entry_between_brackets():
     (pale,) = ax.patches
     assert pale.get_window_extent().contains(*ax.transData.transform(texts["−2"]))
     assert plots.matrix_size([1, 2, 3], (30, 20)) == (42, 60)  # a vector is a column
+
+
+def test_the_map_of_a_cost_covers_the_range_and_is_lowest_at_its_minimum(ax):
+    plots.draw_surface(ax, lambda points: np.sum((points - 0.5) ** 2, axis=-1), -2, 2)
+    filled, lines = ax.collections
+    assert filled.get_array().min() < filled.get_array().max()
+    assert ax.get_xlim() == ax.get_ylim() == (-2, 2)
+    innermost = lines.get_paths()[0].vertices
+    np.testing.assert_allclose(innermost.mean(axis=0), 0.5, atol=0.05)
+
+
+def test_arrow_heads_end_at_the_tips_and_never_outgrow_the_arrow(ax):
+    ax.set(xlim=(0, 10), ylim=(0, 10))
+    starts, ends = np.array([[1, 1], [2, 2], [3, 3]]), np.array([[5, 1], [2, 2.01], [3, 3]])
+    heads = plots.arrow_heads(ax, starts, ends, size=10)
+    assert heads.shape == (3, 3, 2)
+    np.testing.assert_allclose(heads[:, 0], ends)
+    in_pixels = ax.transData.transform(heads.reshape(-1, 2)).reshape(3, 3, 2)
+    lengths = np.linalg.norm(in_pixels[:, 0] - in_pixels[:, 1:].mean(axis=1), axis=1)
+    whole = np.linalg.norm(ax.transData.transform(ends) - ax.transData.transform(starts), axis=1)
+    np.testing.assert_allclose(lengths, np.minimum(10 * ax.figure.dpi / 100, whole), atol=1e-6)

@@ -2,9 +2,10 @@
 
 import difflib
 
-from course_utils.exercises import backpropagation, loss_functions
+from course_utils.exercises import backpropagation, gradient_descent, loss_functions
 
-_EXERCISES = {exercise.name: exercise for exercise in (*loss_functions.EXERCISES, *backpropagation.EXERCISES)}
+_ALL = (*loss_functions.EXERCISES, *gradient_descent.EXERCISES, *backpropagation.EXERCISES)
+_EXERCISES = {exercise.name: exercise for exercise in _ALL}
 
 
 def names(notebook=None):

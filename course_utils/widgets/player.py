@@ -35,12 +35,14 @@ class Player(VBox):
     - `demo.snapshot()` returns all that a picture of the present needs, `demo.draw(snapshot)` draws it;
     - `demo.restart()` goes back to the start, `demo.status()` returns a short line, `demo.progress()` 0 … 1 or None.
 
-    `buttons` are the demo's own, shown beside those of the player. A snapshot is kept of about each step at first,
-    then ever more rarely: the next one after `thinning` times as many steps.
+    `buttons` and `keys` (key: action) are the demo's own, beside those of the player. `bar` is what the progress bar
+    measures; without it there is no bar. A snapshot is kept of about each step at first, then ever more rarely: the
+    next one after `thinning` times as many steps.
     """
 
-    def __init__(self, demo, *, buttons=(), speed="fastest", thinning=1.05):
+    def __init__(self, demo, *, buttons=(), keys=None, bar="This epoch", speed="fastest", thinning=1.05):
         self.demo, self.thinning = demo, thinning
+        self._own_keys = keys or {}
         self.playing = False
         self.steps, self.history, self._next_kept = 0, [], 0
         self._task = self._until = None
@@ -64,7 +66,7 @@ class Player(VBox):
             disabled=True, layout=Layout(width="46%"), style={"description_width": "90px"},
         )  # fmt: skip
         self.bar = FloatProgress(
-            0, min=0, max=1, description="This epoch", layout=Layout(width="46%"), style={"description_width": "90px"}
+            0, min=0, max=1, description=bar or "", layout=Layout(width="46%"), style={"description_width": "90px"}
         )
         self.line = HTML()
         self.note = HTML()
@@ -77,6 +79,8 @@ class Player(VBox):
             [self.play_button, self.step_button, *buttons, self.reset_button, self.speed],
             layout=Layout(flex_flow="row wrap"),
         )
+        if bar is None:
+            self.bar.layout.display, self.scrub.layout.width = "none", "92%"
         self.below = VBox([self.line, self.note, HBox([self.scrub, self.bar])])
         super().__init__([self.buttons])
 
@@ -233,7 +237,7 @@ class Player(VBox):
             self.pause()
 
     def _keys(self):
-        return {" ": self.toggle, "s": self.step_once, "r": self.reset}
+        return {" ": self.toggle, "s": self.step_once, "r": self.reset, **self._own_keys}
 
 
 def make_button(description, icon, tooltip):

@@ -243,9 +243,9 @@ class Lab:
         }}"""
         self.page.wait_for_function(script, timeout=timeout * 1000)
 
-    def wait_for_kernel(self, timeout=60):
-        """Wait until the notebook has a kernel and the kernel is idle."""
-        self._wait_until("p => p.sessionContext.session?.kernel?.status === 'idle'", timeout)
+    def wait_for_kernel(self, status="idle", timeout=60):
+        """Wait until the notebook has a kernel and the kernel is idle, or "busy"."""
+        self._wait_until(f"p => p.sessionContext.session?.kernel?.status === '{status}'", timeout)
 
     def command(self, name, **arguments):
         """Run one of JupyterLab's commands and wait until it is done."""

@@ -1,6 +1,5 @@
 """The exercises in a real JupyterLab: verdicts in both themes, the answer behind a click, an interrupt."""
 
-import nbformat
 import pytest
 from playwright.sync_api import expect
 
@@ -18,15 +17,7 @@ CELLS = [
 @pytest.fixture
 def exercises(lab):
     """A notebook with one of each verdict, run."""
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS],
-        metadata={"kernelspec": {"display_name": "Python 3 (ipykernel)", "name": "python3"}},
-    )
-    folder = lab.server.root / "notebooks"
-    folder.mkdir(exist_ok=True)
-    nbformat.write(notebook, folder / "exercises.ipynb")
-    lab.open("exercises.ipynb")
-    lab.run_all()
+    lab.open_code(*CELLS)
     yield lab
     assert lab.console_errors == []
 
@@ -61,7 +52,7 @@ def test_an_interrupt_reaches_the_reader(exercises):
         content.activeCellIndex = 4;
         window.jupyterapp.commands.execute("notebook:run-cell");
     }""")
-    exercises.page.wait_for_timeout(500)
+    exercises.wait_for_kernel(status="busy")
     exercises.command("notebook:interrupt-kernel")
     exercises.wait_for_kernel()
     output = exercises.cells()[4]["outputs"][-1]

@@ -1,0 +1,132 @@
+"""Notebook 02's demos in a real JupyterLab, by mouse and by keyboard alone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def page(lab):
+    """The tab with notebook 02, run."""
+    lab.open("02_gradient_descent.ipynb")
+    lab.run_all()
+    yield lab.page
+    assert lab.console_errors == []
+
+
+def demo(page, label):
+    """The demo that has a slider with this label, scrolled into sight."""
+    found = page.locator(".course-demo", has_text=label)
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def described(found, pattern, timeout=15_000):
+    """Wait until the picture's description matches."""
+    expect(found.locator("canvas")).to_have_attribute("aria-label", re.compile(pattern), timeout=timeout)
+
+
+def slider(found, label):
+    """The handle of the slider with this label."""
+    return found.locator(".widget-slider", has_text=label).locator(".noUi-handle")
+
+
+def middle(locator):
+    """Where the middle of an element is, as x and y."""
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page, handle, x):
+    """Drag a slider's handle to x."""
+    page.mouse.move(*middle(handle))
+    page.mouse.down()
+    page.mouse.move(x, middle(handle)[1], steps=5)
+    page.mouse.up()
+
+
+def click_at(canvas, x, y):
+    """Click where `x` and `y`, in pixels of the figure as it was drawn, are in the page."""
+    scale = canvas.bounding_box()["width"] / 1100
+    canvas.click(position={"x": x * scale, "y": y * scale})
+
+
+def test_the_learning_rate_moves_while_the_walk_runs(page):
+    found = demo(page, "Learning rate")
+    status = found.locator(".course-status").first
+    # The start by a click at w₁ = −1, w₂ = 1 in the map, which is at 84 … 460 and 36 … 412 pixels.
+    click_at(found.locator("canvas"), 178, 130)
+    described(found, r"After 0 steps .* from \(-1\.\d\d, [01]\.\d\d\)")
+    found.get_by_label("Speed", exact=True).select_option("15 steps/s")
+    found.get_by_role("button", name="Play").click()
+    described(found, r"After [1-9]\d* steps")
+    bounds = found.locator(".course-mark-bound")
+    assert bounds.all_inner_texts() == ["1/L", "2/L"]
+    expect(found.get_by_role("button", name="Pause")).to_be_visible()
+    drag(page, slider(found, "Learning rate"), middle(bounds.nth(1))[0] + 25)
+    expect(status).to_contain_text("every hop is longer than the last")
+    expect(found.locator(".course-note")).to_contain_text("Diverged at step", timeout=30_000)
+    expect(found.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_the_handle_stands_over_the_bound_that_it_is_set_to(page):
+    found = demo(page, "Learning rate")
+    handle, bound = slider(found, "Learning rate"), found.locator(".course-mark-bound").nth(1)
+    drag(page, handle, middle(bound)[0])
+    expect(found.locator(".widget-slider", has_text="Learning rate")).to_contain_text(re.compile(r"0\.(49|50)\d"))
+    assert abs(middle(handle)[0] - middle(bound)[0]) < 4
+
+
+def test_descend_by_keyboard_alone(page):
+    found = demo(page, "Learning rate")
+    canvas = found.locator("canvas")
+    canvas.focus()
+    for key in ("r", "ArrowRight", "ArrowUp", "s", "s", "+", "p"):
+        page.keyboard.press(key)
+    described(found, r"After 2 steps .* from \(-1\.60, 1\.30\)")
+    expect(found).to_contain_text("A pinned")
+    slider(found, "Learning rate").focus()
+    page.keyboard.press("Home")
+    expect(found.locator(".course-status").first).to_contain_text("glides")
+    found.get_by_label("Surface", exact=True).focus()
+    page.keyboard.press("ArrowDown")
+    described(found, r"After 0 steps .* from \(1\.80, 1\.20\)")
+    canvas.focus()
+    page.keyboard.press(" ")
+    described(found, r"After [1-9]\d* steps")
+    page.keyboard.press(" ")
+    expect(found.get_by_role("button", name="Play")).to_be_visible()
+    slider(found, "Look back").focus()
+    page.keyboard.press("Home")
+    described(found, "After 0 steps")
+
+
+def test_nudge_by_mouse_and_by_keyboard(page):
+    found = demo(page, "Nudge h")
+    click_at(found.locator("canvas"), 62 + 300 * (1.5 - 0.2) / 1.9, 200)
+    described(found, r"The weight is 1\.(49|5)")
+    click_at(found.locator("canvas"), 775 + 295 * 10 / 15, 200)
+    described(found, "the nudge 1e-05")
+    found.locator("canvas").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowLeft")
+    described(found, r"The weight is 1\.4.*the nudge 3e-06")
+    found.get_by_label("Estimate", exact=True).focus()
+    page.keyboard.press("ArrowDown")
+    described(found, "the centred difference")
+    found.get_by_role("button", name="The lecture's nudge").focus()
+    page.keyboard.press("Enter")
+    described(found, "from 4.50 to 4.45")
+
+
+def test_promise_by_mouse_and_by_keyboard(page):
+    found = demo(page, "Step Δ")
+    click_at(found.locator("canvas"), 60 + 290 * (0.9 + 1.8) / 3.6, 200)
+    described(found, r"From the point \(0\.(89|9)")
+    found.locator("canvas").focus()
+    page.keyboard.press("ArrowDown")
+    described(found, r"From the point \(.*, 0\.65\)")
+    slider(found, "Step").focus()
+    page.keyboard.press("Home")
+    described(found, r"a step of 0\.01 .* a miss of 0\.00")
