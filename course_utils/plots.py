@@ -10,11 +10,13 @@ import numpy as np
 from matplotlib.collections import PathCollection
 from matplotlib.colors import BoundaryNorm, LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
 BLUE, ORANGE, INK, GREY = "#1666a8", "#d9730d", "#222222", "#767676"
 PALE = "#d5d9de"
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 SCALES = {"notebook": 1.0, "presenter": 1.35}
 
 # Negative values orange, positive blue, zero white: the sign of a weight at a glance.
@@ -147,6 +149,55 @@ class Labels:
 def number(value, digits=2):
     """Write a number with `digits` after the point and the minus sign that type has; never −0."""
     return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
+
+
+def short_number(value, digits=3):
+    """A number as it is written in a picture: with so many digits at most, and a true minus."""
+    if value == 0 or 1e-3 <= abs(value) < 1e4:
+        text = f"{value:.0f}" if abs(value) >= 10 ** (digits - 1) else f"{value:.{digits}g}"
+    else:
+        mantissa, exponent = f"{value:.1e}".split("e") if np.isfinite(value) else (str(value), "0")
+        text = mantissa if exponent == "0" else f"{mantissa}·10{str(int(exponent)).translate(RAISED)}"
+    return "0" if text == "-0" else text.replace("-", "−")
+
+
+def short_numbers(values):
+    """A number or an array in one line: 2, [1, −3] or [1, 2; 3, 4] with a semicolon between rows."""
+    values = np.asarray(values)
+    if values.ndim == 0:
+        return short_number(values.item())
+    rows = [", ".join(map(short_number, row)) for row in np.atleast_2d(values).tolist()]
+    return f"[{'; '.join(rows)}]"
+
+
+def matrix_size(values, cell=(52, 20)):
+    """The width and height of a matrix that `draw_matrix` draws, in units of x and y."""
+    rows, columns = _as_column(values).shape
+    return columns * cell[0] + 12, rows * cell[1]
+
+
+def draw_matrix(ax, values, left, top, *, cell=(52, 20), color=INK, formatter=short_number, highlight=(), **type_style):
+    """Write a matrix, between brackets, with its upper left corner at (left, top); y grows downwards.
+
+    A vector is drawn as a column. `highlight`: (row, column) pairs of cells to lay a pale ground under. Further options
+    go to `ax.text`.
+    """
+    values = _as_column(values)
+    width, height = matrix_size(values, cell)
+    for row, column in highlight:
+        corner = (left + 6 + column * cell[0], top + row * cell[1])
+        ax.add_patch(Rectangle(corner, *cell, facecolor=PALE, linewidth=0))
+    for (row, column), value in np.ndenumerate(values):
+        x, y = left + 6 + (column + 0.5) * cell[0], top + (row + 0.5) * cell[1]
+        ax.text(x, y, formatter(value), color=color, ha="center", va="center_baseline", **type_style)
+    for side, inwards in ((left, 5), (left + width, -5)):
+        x = [side + inwards, side, side, side + inwards]
+        ax.plot(x, [top, top, top + height, top + height], color=color, linewidth=1.6, linestyle="-")
+
+
+def _as_column(values):
+    values = np.asarray(values)
+    return values if values.ndim == 2 else values.reshape(-1, 1)
 
 
 def stretch_accuracy(ax):

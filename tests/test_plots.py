@@ -83,6 +83,42 @@ def test_house_shades_hold_the_house_colours():
         assert np.abs(shades - wanted).sum(axis=1).min() < 40
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (6, "6"),
+        (-2.0, "−2"),
+        (0.35667, "0.357"),
+        (-0.0, "0"),
+        (1234.5, "1234"),
+        (12345, "1.2·10⁴"),
+        (-1.5e-5, "−1.5·10⁻⁵"),
+        (float("inf"), "inf"),
+    ],
+)
+def test_numbers_are_written_short_and_with_a_true_minus(value, text):
+    assert plots.short_number(value) == text
+
+
+def test_arrays_are_written_in_one_line():
+    assert plots.short_numbers(2.5) == "2.5"
+    assert plots.short_numbers([1, -3]) == "[1, −3]"
+    assert plots.short_numbers([[1, 2], [3, 4]]) == "[1, 2; 3, 4]"
+
+
+def test_a_matrix_is_drawn_entry_by_entry_between_brackets():
+    ax = plots.new_figure(300, 200).add_subplot()
+    plots.draw_matrix(ax, [[1, -2, 3], [4, 5, 6]], 10, 20, cell=(30, 20), highlight=[(0, 1)])
+    texts = {text.get_text(): text.get_position() for text in ax.texts}
+    assert list(texts) == ["1", "−2", "3", "4", "5", "6"]
+    assert texts["1"] < texts["−2"] < texts["3"]
+    assert texts["4"][1] > texts["1"][1]  # y grows downwards
+    assert len(ax.lines) == 2
+    (pale,) = ax.patches
+    assert pale.get_window_extent().contains(*ax.transData.transform(texts["−2"]))
+    assert plots.matrix_size([1, 2, 3], (30, 20)) == (42, 60)  # a vector is a column
+
+
 def test_the_map_of_a_cost_covers_the_range_and_is_lowest_at_its_minimum(ax):
     plots.draw_surface(ax, lambda points: np.sum((points - 0.5) ** 2, axis=-1), -2, 2)
     filled, lines = ax.collections

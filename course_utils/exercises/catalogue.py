@@ -2,9 +2,9 @@
 
 import difflib
 
-from course_utils.exercises import gradient_descent, loss_functions
+from course_utils.exercises import backpropagation, gradient_descent, loss_functions
 
-_ALL = (*loss_functions.EXERCISES, *gradient_descent.EXERCISES)
+_ALL = (*loss_functions.EXERCISES, *gradient_descent.EXERCISES, *backpropagation.EXERCISES)
 _EXERCISES = {exercise.name: exercise for exercise in _ALL}
 
 

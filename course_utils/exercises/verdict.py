@@ -75,6 +75,8 @@ def write(value, digits=4):
         return str(value)
     if callable(value):
         return getattr(value, "__name__", "a function")
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {write(part, digits)}" for key, part in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return ", ".join(write(part, digits) for part in value)
     return np.array2string(
