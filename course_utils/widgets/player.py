@@ -3,7 +3,7 @@
 A browser's messages (a slider moved, a button pressed) reach Python only while Python waits. So the run is a task of
 the event loop that shares its time: it steps for a few hundredths of a second, draws one frame, then waits until the
 next frame is due, and in that wait the hand on the slider is heard. No threads: neither matplotlib nor the widgets
-are made for them.
+are made for them. (JupyterLab would hand messages to a thread of their own; the course's settings tell it not to.)
 """
 
 import asyncio
@@ -113,6 +113,7 @@ class Player(VBox):
         _playing.discard(self)
         if self.playing:
             self._show_playing(False)
+            self._task.cancel()  # or a quick second press of Play would find it still asleep, and wake two
             self.show_present()
 
     def step_once(self):

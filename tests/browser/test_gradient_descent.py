@@ -73,8 +73,11 @@ def test_the_learning_rate_moves_while_the_walk_runs(page):
 def test_the_handle_stands_over_the_bound_that_it_is_set_to(page):
     found = demo(page, "Learning rate")
     handle, bound = slider(found, "Learning rate"), found.locator(".course-mark-bound").nth(1)
-    drag(page, handle, bound)
-    expect(found.locator(".widget-slider", has_text="Learning rate")).to_contain_text(re.compile(r"0\.(49|50)\d"))
+    readout = found.locator(".widget-slider", has_text="Learning rate")
+    handle.focus()
+    page.keyboard.press("Home")
+    while not re.search(r"0\.(49|50)\d", readout.inner_text()):
+        page.keyboard.press("ArrowRight")
     assert abs(middle(handle)[0] - middle(bound)[0]) < 4
 
 

@@ -112,6 +112,20 @@ def test_keyboard_alone_is_enough(demo):
     assert len(demo.lab.cells()) == cells_before
 
 
+def test_messages_of_the_page_are_heard_in_the_main_thread(demo):
+    """Neither matplotlib nor the widgets are made for threads, and JupyterLab's own setting would use them."""
+    demo.lab.ask_kernel(
+        "[globals().__setitem__('threading', __import__('threading')), globals().__setitem__('heard', [])]"
+    )
+    note = "lambda change: heard.append(threading.current_thread().name)"
+    demo.lab.ask_kernel(f"demo.learning_rate.observe({note}, 'value')")
+    demo.handle(LEARNING_RATE).focus()
+    for rate in ("0.13", "0.16", "0.2"):
+        demo.page.keyboard.press("ArrowRight")
+        demo.wait_for(f"learning rate {rate} ")
+    assert demo.lab.ask_kernel("set(heard)") == "{'MainThread'}"
+
+
 def test_one_epoch_and_the_way_back(demo):
     demo.button("One epoch").click()
     demo.wait_for(r"\(1\.00 epochs\)")

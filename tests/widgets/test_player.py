@@ -99,6 +99,21 @@ def test_play_steps_and_draws_until_paused(counter, run_async):
     run_async(run())
 
 
+def test_a_quick_pause_and_play_leave_one_run(counter, run_async):
+    async def run():
+        counter.player.play()
+        await until(lambda: counter.count)
+        first = counter.player._task
+        counter.player.toggle()
+        counter.player.toggle()
+        await asyncio.sleep(0.05)
+        assert first.done()
+        assert not counter.player._task.done()
+        counter.player.pause()
+
+    run_async(run())
+
+
 def test_speed_limits_the_steps(counter, run_async):
     async def run():
         counter.player.speed.value = "4 steps/s"
