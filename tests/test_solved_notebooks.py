@@ -16,11 +16,6 @@ SOLVABLE = [path for path in sorted(build_notebooks.NOTEBOOKS.glob("*.ipynb")) i
 VERDICTS = {"check", "progress"}
 
 
-def defined(source):
-    """Return the names of the functions and classes that a cell defines."""
-    return [node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
-
-
 def called(source):
     """Return the names of the functions that a cell calls by their bare name, and their first arguments."""
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
@@ -36,12 +31,18 @@ def code_cells(notebook):
 
 
 def solve(notebook, exercises):
-    """Put the course's answer into each cell that defines the function of an exercise; return the names found."""
+    """Put the course's answer right behind each function that an exercise asks for; return the names found."""
     solved = []
     for cell in code_cells(notebook):
-        for name in set(defined(cell.source)) & set(exercises):
-            cell.source += f"\n\n\nfrom course_utils.exercises.catalogue import find\n{name} = find({name!r}).answer"
-            solved.append(name)
+        lines = cell.source.split("\n")
+        for node in reversed(ast.parse(cell.source).body):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name in exercises:
+                answer = (
+                    f"__import__('course_utils.exercises.catalogue').exercises.catalogue.find({node.name!r}).answer"
+                )
+                lines.insert(node.end_lineno, f"{node.name} = {answer}")
+                solved.append(node.name)
+        cell.source = "\n".join(lines)
     return solved
 
 
