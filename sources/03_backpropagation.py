@@ -538,4 +538,4 @@ progress("03_backpropagation")
 # The source of what you used is short: [`graph.py`](../course_utils/graph.py) is the whole engine, and
 # [`network.py`](../course_utils/network.py) has the backward pass that you have just written.
 #
-# Next: [4 · Training](04_training.ipynb), where the gradients are put to work.
+# Next: [5 · MNIST](05_mnist.ipynb), where the gradients are put to work on 60,000 digits.
