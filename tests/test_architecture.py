@@ -24,6 +24,7 @@ ALLOWED = {
     "widgets": ({"widgets", "plots", "maths"}, DRAWING | INTERACTION),
     "polls": ({"polls", "widgets", "maths"}, INTERACTION),
     "exercises": ({"exercises", "maths"}, {"numpy", "IPython"}),
+    "server": (set(), set()),
     "__init__": (set(), set()),
 }
 
