@@ -270,7 +270,7 @@ from sklearn.neural_network import MLPClassifier
 ours, _ = train(learning_rate=0.05, epochs=3)
 theirs = MLPClassifier([128], solver="sgd", momentum=0, alpha=0, batch_size=32, learning_rate_init=0.05, random_state=0)
 for _ in range(3):
-    for images, labels in minibatches(mnist.train.images, mnist.train.labels, 5000, shuffle):
+    for images, labels in minibatches(mnist.train.images, mnist.train.labels, 1000, shuffle):
         theirs.partial_fit(scale(images), labels, classes=np.arange(10))
 
 print(f"validation accuracy, ours         {ours.evaluate()[1]:.2f}")
