@@ -78,7 +78,5 @@ def _of_one_shape(values, targets):
     values = 1.0 * np.asarray(values)  # whole numbers become floats, float32 stays float32
     targets = np.asarray(targets, values.dtype)
     if values.shape != targets.shape:
-        raise ValueError(
-            f"Predictions and targets must have one shape, but they have {values.shape} and {targets.shape}."
-        )
+        raise ValueError(f"Predictions and targets must have one shape, not {values.shape} and {targets.shape}.")
     return values, targets

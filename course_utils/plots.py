@@ -11,6 +11,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.colors import BoundaryNorm, LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
@@ -81,9 +82,9 @@ def new_figure(width, height):
 
 
 def house_shades(n):
-    """Return about `n` colours, as 0 … 255 for red, green, blue, in one flat list: SIGNED's shades and greys."""
-    greys = matplotlib.colormaps["gray"](np.linspace(0, 1, n // 3))
-    shades = np.concatenate([greys, SIGNED(np.linspace(0, 1, n - n // 3))])
+    """Return `n` colours, as 0 … 255 for red, green and blue in one flat list: greys, SIGNED, HEIGHTS."""
+    shares = (matplotlib.colormaps["gray"], n // 4), (HEIGHTS, n // 4), (SIGNED, n - 2 * (n // 4))
+    shades = np.concatenate([colours(np.linspace(0, 1, share)) for colours, share in shares])
     return np.rint(255 * shades[:, :3]).astype(int).ravel().tolist()
 
 
@@ -123,27 +124,41 @@ def show_images(ax, images, columns, below=0, **options):
 
 
 class Labels:
-    """Short texts at fixed places of `ax` that change from frame to frame: one artist, ten times as quick as texts."""
+    """Short texts on `ax` that change from frame to frame: one artist, ten times as quick as texts.
 
-    def __init__(self, ax, positions):
-        self._letters = {}
+    Their places are in data coordinates, or in those of `transform`. A white `halo` keeps them readable upon lines.
+    """
+
+    def __init__(self, ax, places=(), transform=None, weight="bold", size=1.1, halo=False):
+        self.texts, self._outlines = [], {}
+        self._weight, self._inches = weight, size * matplotlib.rcParams["font.size"] / 72
         self.artist = PathCollection(
-            [], offsets=positions, offset_transform=ax.transData, transform=ax.figure.dpi_scale_trans, linewidths=0
-        )
+            [], offsets=places, offset_transform=transform or ax.transData, transform=ax.figure.dpi_scale_trans,
+            linewidths=0, zorder=3,
+        )  # fmt: skip
+        if halo:
+            self.artist.set_path_effects([withStroke(linewidth=4, foreground="white")])
         ax.add_collection(self.artist, autolim=False)
 
-    def set(self, texts, colors):
-        """Show these texts, centred at their places, in these colours."""
-        self.artist.set_paths([self._path(text) for text in texts])
-        self.artist.set_facecolor(colors)
+    def set(self, texts, colors, places=None, align=0.5):
+        """Show these texts in these colours, at their old places or at new ones.
 
-    def _path(self, text):
-        if text not in self._letters:
-            points = matplotlib.rcParams["font.size"] * 1.1
-            outline = TextPath((0, 0), text, size=points / 72, prop={"weight": "bold"})
+        align: where in a text its place is, one number for all or one for each, from 0 (left end) to 1 (right end).
+        """
+        self.texts = list(texts)
+        aligned = zip(self.texts, np.broadcast_to(align, len(self.texts)).tolist(), strict=True)
+        self.artist.set_paths([self._outline(*text) for text in aligned])
+        self.artist.set_facecolor(colors)
+        if places is not None:
+            self.artist.set_offsets(places)
+
+    def _outline(self, text, align):
+        if (text, align) not in self._outlines:
+            outline = TextPath((0, 0), text, size=self._inches, prop={"weight": self._weight})
             box = outline.get_extents()
-            self._letters[text] = outline.transformed(Affine2D().translate(-(box.x0 + box.x1) / 2, -box.y1 / 2))
-        return self._letters[text]
+            middle = Affine2D().translate(-box.x0 - align * box.width, -box.y1 / 2)
+            self._outlines[text, align] = outline.transformed(middle)
+        return self._outlines[text, align]
 
 
 def number(value, digits=2):

@@ -61,9 +61,11 @@ class Trainer:
     def step(self):
         """Learn from the next batch, unless its mean cost is not finite; return that cost, from before the step."""
         chosen = self._next_batch()
-        images, targets = self._inputs(self._images[chosen]), self._targets[chosen]
+        images, targets = (
+            array.take(chosen, axis=0) for array in (self._images, self._targets)
+        )  # quicker than [chosen]
         with np.errstate(all="ignore"):  # an overflow shows in the cost
-            cost, gradients = self.network.cost_and_gradients(images, targets)
+            cost, gradients = self.network.cost_and_gradients(_inputs(images, self.network), targets)
             if math.isfinite(cost):
                 self.optimizer.update(self.network.parameters, gradients)
         self.diverged = self.diverged or not math.isfinite(cost)
@@ -85,16 +87,7 @@ class Trainer:
 
     def evaluate(self):
         """Return the mean cost and the accuracy on the validation examples; NaN without any."""
-        if self._validation is None:
-            return math.nan, math.nan
-        n, sums = len(self._validation[0]), np.zeros(2)
-        for start in range(0, n, 1000):  # in pieces, which need little memory
-            images, targets = (array[start : start + 1000] for array in self._validation)
-            with np.errstate(all="ignore"):
-                logits = self.network.forward(self._inputs(images))
-                cost, _ = softmax_cross_entropy(logits, targets)
-            sums += len(images) * np.array([cost, accuracy(logits, targets.argmax(axis=1))])
-        return tuple((sums / n).tolist())
+        return (math.nan, math.nan) if self._validation is None else evaluate(self.network, *self._validation)
 
     def _next_batch(self):
         """Numbers of the next examples: each comes once an epoch, in a new random order."""
@@ -105,9 +98,6 @@ class Trainer:
         self._used += len(chosen)
         return chosen
 
-    def _inputs(self, images):
-        return scale(images, self.network.dtype) if images.dtype == np.uint8 else images
-
     def _checked(self, images, labels):
         """The examples as arrays, labels as one-hot targets of the network's type."""
         images, labels = np.asarray(images), np.asarray(labels)
@@ -115,3 +105,19 @@ class Trainer:
             raise ValueError(f"Every image needs a label, but there are {len(images)} images and {len(labels)} labels.")
         targets = one_hot(labels, self.network.sizes[-1]) if labels.ndim == 1 else labels
         return images, targets.astype(self.network.dtype)
+
+
+@np.errstate(all="ignore")  # a network that has flown apart can be evaluated too
+def evaluate(network, images, targets):
+    """Return the mean cost and the accuracy on images, shape (n, inputs), with one-hot targets, shape (n, classes)."""
+    sums = np.zeros(2)
+    for start in range(0, len(images), 1000):  # in pieces, which need little memory
+        piece, wanted = images[start : start + 1000], targets[start : start + 1000]
+        logits = network.forward(_inputs(piece, network))
+        scores = softmax_cross_entropy(logits, wanted)[0], accuracy(logits, wanted.argmax(axis=1))
+        sums += len(piece) * np.array(scores)
+    return tuple((sums / len(images)).tolist())
+
+
+def _inputs(images, network):
+    return scale(images, network.dtype) if images.dtype == np.uint8 else images

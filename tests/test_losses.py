@@ -119,7 +119,7 @@ def test_float32_stays_float32():
 
 @pytest.mark.parametrize("loss", [cross_entropy, softmax_cross_entropy, mean_squared_error])
 def test_losses_refuse_two_shapes(loss):
-    with pytest.raises(ValueError, match=r"one shape, but they have \(1, 2\) and \(2,\)"):
+    with pytest.raises(ValueError, match=r"one shape, not \(1, 2\) and \(2,\)"):
         loss([[0.5, 0.5]], [0, 1])
 
 

@@ -39,21 +39,45 @@ def test_place_axes_counts_pixels_from_the_upper_left():
     assert axes.bbox.bounds == pytest.approx((0, 180, 40, 20))
 
 
-def test_labels_are_drawn_at_their_places(ax):
-    figure = plots.new_figure(200, 100)
-    axes = plots.place_axes(figure, 0, 0, 200, 100)
-    axes.set(xlim=(0, 200), ylim=(0, 100))
-    axes.set_axis_off()
-    labels = plots.Labels(axes, np.array([[50, 50], [150, 50]]))
-    labels.set(["7", "7 ✗"], [plots.BLUE, plots.ORANGE])
+def columns_of_ink(figure):
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     ink = (np.asarray(canvas.buffer_rgba())[..., :3] < 200).any(axis=2)
-    columns = np.flatnonzero(ink.any(axis=0))
+    return np.flatnonzero(ink.any(axis=0))
+
+
+@pytest.fixture
+def page():
+    """Axes that fill a figure of 200 by 100 pixels, in whose data coordinates they are counted."""
+    axes = plots.place_axes(plots.new_figure(200, 100), 0, 0, 200, 100)
+    axes.set(xlim=(0, 200), ylim=(0, 100))
+    axes.set_axis_off()
+    return axes
+
+
+def test_labels_are_drawn_at_their_places(page):
+    labels = plots.Labels(page, np.array([[50, 50], [150, 50]]))
+    labels.set(["7", "7 ✗"], [plots.BLUE, plots.ORANGE])
+    columns = columns_of_ink(page.figure)
     left, right = columns[columns < 100], columns[columns > 100]
     assert (left.min() + left.max()) / 2 == pytest.approx(50, abs=2)
     assert (right.min() + right.max()) / 2 == pytest.approx(150, abs=2)
     assert np.ptp(right) > np.ptp(left)  # the cross makes it wider: no colour needed
+
+
+@pytest.mark.parametrize(("align", "end"), [(0, np.min), (1, np.max)])
+def test_labels_move_and_stand_left_or_right_of_their_place(page, align, end):
+    labels = plots.Labels(page)
+    labels.set(["rate 0.5"], plots.INK, [(120, 50)], align)
+    assert end(columns_of_ink(page.figure)) == pytest.approx(120, abs=2)
+    assert labels.texts == ["rate 0.5"]
+
+
+def test_a_halo_keeps_a_label_readable_upon_a_line(page):
+    page.axhline(50, color=plots.INK)
+    labels = plots.Labels(page, [(100, 50)], halo=True)
+    labels.set(["l"], plots.INK)
+    assert np.diff(columns_of_ink(page.figure)).max() >= 3  # the line is interrupted beside the letter
 
 
 def test_accuracy_axis_gives_each_tenth_of_the_errors_the_same_room(ax):

@@ -36,6 +36,9 @@ class Demo(VBox):
         """The picture as it is now, as PNG bytes."""
         return self.figure.png()
 
+    def settle(self):
+        """Finish what a run has left half done: called when it pauses, before the picture is drawn."""
+
     def listen(self, control, action):
         """Call `action(new value)` when the hand moves `control`. An error stops the run and is shown in words."""
         control.observe(lambda change: self.guard(action, change["new"]), "value")

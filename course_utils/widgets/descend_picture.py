@@ -5,6 +5,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.ticker import MaxNLocator
 
 from course_utils.plots import BLUE, GREY, INK, ORANGE, PALE, arrow_heads, draw_surface, new_figure, place_axes
+from course_utils.widgets.hand_marks import HandMarks
 from course_utils.widgets.learning_curves import PIN_STYLES, lettered
 
 MOST_DOTS = 1500  # of a longer walk, only some points are drawn
@@ -43,17 +44,10 @@ class DescendPicture:
             self.grounds[axes] = [line, drops, heads, here, next_step, next_head]
         (self.costs,) = self.cost_axes.plot([], [], **path)
         (self.now,) = self.cost_axes.plot([], [], linestyle="none", **ball)
-        (self.marks,) = self.cost_axes.plot(
-            [], [], color=INK, linewidth=1, linestyle="-", transform=self.cost_axes.get_xaxis_transform()
-        )
-        paper = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
-        self.labels = [
-            self.cost_axes.text(0, 0, "", va="top", bbox=paper, transform=self.cost_axes.get_xaxis_transform())
-            for _ in range(MOST_LABELS)
-        ]
+        self.marks = HandMarks(self.cost_axes, MOST_LABELS)
         self.moving = [
             *(artist for artists in self.grounds.values() for artist in artists),
-            self.marks, self.costs, self.now, *self.labels,
+            self.costs, self.now, *self.marks.artists,
         ]  # fmt: skip
 
     @property
@@ -167,18 +161,7 @@ class DescendPicture:
         self.costs.set_data(numbers[::every], heights[::every])
         self.costs.set_marker("o" if steps <= 60 else "")
         self.now.set_data([steps], heights[-1:])
-        changes = [(step, rate) for step, rate in walk.changes[1:] if step <= steps]
-        self.marks.set_data(np.reshape([(x, y) for x, _ in changes for y in (0, 1, np.nan)], (-1, 2)).T)
-        right_end = self.cost_axes.get_xlim()[1]
-        for label in self.labels:
-            label.set_visible(False)
-        newest = list(enumerate(changes))[-MOST_LABELS:]
-        for label, (number, (step, rate)) in zip(self.labels, newest, strict=False):
-            on_the_right = step > 0.7 * right_end
-            label.set_position((step + (-0.012 if on_the_right else 0.012) * right_end, 0.98 - 0.09 * (number % 4)))
-            label.set_ha("right" if on_the_right else "left")
-            label.set_text(f"α {rate:.3g}")
-            label.set_visible(True)
+        self.marks.set([(step, f"α {rate:.3g}") for step, rate in walk.changes[1:] if step <= steps])
 
     def _fit(self, walks):
         """Choose limits of the costs' axes that hold these walks. Returns whether they changed."""

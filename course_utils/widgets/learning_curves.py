@@ -3,8 +3,9 @@
 import numpy as np
 
 from course_utils.plots import GREY, INK, PALE, draw_learning_curve, stretch_accuracy
+from course_utils.widgets.hand_marks import HandMarks
 
-MOST_MARKS = 8  # labels on the plot at once; older marks keep their line and lose their label
+MOST_LABELS = 8  # of marks, on the plot at once; older marks keep their line
 MOST_PINS = 3
 PIN_STYLES = [(0, (1, 1)), (0, (5, 1, 1, 1)), (0, (3, 1, 1, 1, 1, 1))]
 EPOCHS = [0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]  # ends of the horizontal axis
@@ -48,21 +49,11 @@ class LearningCurves:
         now = {"color": INK, "marker": "D", "markersize": 7, "linestyle": "none", "animated": True}
         (self.now,) = self.cost_axes.plot([], [], **now)
         (self.now_accuracy,) = self.accuracy_axes.plot([], [], **now)
-        lines = {"color": INK, "linewidth": 1, "linestyle": "-", "marker": "v", "markevery": (1, 3), "animated": True}
-        (self.mark_lines,) = self.cost_axes.plot([], [], transform=self.cost_axes.get_xaxis_transform(), **lines)
-        (self.accuracy_lines,) = self.accuracy_axes.plot(
-            [], [], transform=self.accuracy_axes.get_xaxis_transform(), color=INK, linewidth=1, animated=True
-        )
-        paper = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
-        self.labels = [
-            self.cost_axes.text(
-                0, 0, "", transform=self.cost_axes.get_xaxis_transform(), va="top", bbox=paper, animated=True
-            )
-            for _ in range(MOST_MARKS)
-        ]
+        self.marks = HandMarks(self.cost_axes, MOST_LABELS)
+        self.accuracy_marks = HandMarks(self.accuracy_axes, most_labels=0)
         self.moving = [
-            self.mark_lines, self.accuracy_lines, self.train, self.validation, self.accuracy,
-            self.now, self.now_accuracy, *self.labels,
+            *self.accuracy_marks.artists, self.train, self.validation, self.accuracy,
+            self.now, self.now_accuracy, *self.marks.artists,
         ]  # fmt: skip
 
     def draw(self, record, epoch, pins):
@@ -77,23 +68,9 @@ class LearningCurves:
         self.now_accuracy.set_data(*_point_at(epoch, record.validation_accuracy))
         changed = self._draw_pins(pins)
         changed |= self._fit([record, *(pinned for _, pinned in pins)])
-        self._draw_marks(record.marks)
+        for marks in (self.marks, self.accuracy_marks):
+            marks.set([(mark.x, mark.label) for mark in record.marks])
         return changed
-
-    def _draw_marks(self, marks):
-        stems = [(mark.x, y) for mark in marks for y in (0, 1, np.nan)]
-        for line in (self.mark_lines, self.accuracy_lines):
-            line.set_data(np.reshape(stems, (-1, 2)).T)
-        right_end = self.cost_axes.get_xlim()[1]
-        newest = list(enumerate(marks))[-MOST_MARKS:]
-        for label in self.labels:
-            label.set_visible(False)
-        for label, (number, mark) in zip(self.labels, newest, strict=False):
-            on_the_right = mark.x > 0.7 * right_end
-            label.set_position((mark.x + (-0.01 if on_the_right else 0.01) * right_end, 0.95 - 0.13 * (number % 4)))
-            label.set_ha("right" if on_the_right else "left")
-            label.set_text(mark.label)
-            label.set_visible(True)
 
     def _draw_pins(self, pins):
         if pins is self._drawn_pins:

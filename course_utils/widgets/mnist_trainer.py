@@ -1,5 +1,6 @@
 """Train a network on MNIST with a hand on the learning rate and the batch size while it learns."""
 
+import copy
 import math
 import time
 from dataclasses import dataclass
@@ -9,9 +10,10 @@ from ipywidgets import HTML, Dropdown, FloatLogSlider, HBox, Layout, SelectionSl
 
 from course_utils import plots
 from course_utils.data import load_mnist, scale
+from course_utils.losses import one_hot
 from course_utils.network import Network
 from course_utils.optimizers import SGD, Adam, RMSProp
-from course_utils.training import Trainer
+from course_utils.training import Trainer, evaluate
 from course_utils.widgets.demo import Demo
 from course_utils.widgets.learning_curves import MOST_PINS, LearningCurves, lettered
 from course_utils.widgets.live_figure import LiveFigure
@@ -31,6 +33,7 @@ EXPLODED = 100  # a cost that no slip of one batch explains
 SIDE = 28  # pixels of a digit, across and down
 DIGITS, UNITS = 25, 18  # how many are shown
 EXAMPLES_BETWEEN_EVALUATIONS = 10_000
+PIECE = 1000  # validation examples that are classified after a step, until all have been: all at once would be seen
 NETWORK_EVERY = 0.1  # seconds between pictures of digits and weights while it plays; the curves move at every frame
 ONE_DRAG = 1.0  # seconds: changes of one slider that follow each other so closely are one movement of the hand
 
@@ -57,8 +60,8 @@ class MnistTrainer(Demo):
         super().__init__()
         mnist = mnist or load_mnist()
         self._train = mnist.train
-        self._validation = (mnist.validation.images, mnist.validation.labels)
-        self._digits, self._digit_labels = (part[:DIGITS] for part in self._validation)
+        self._validation = (mnist.validation.images, one_hot(mnist.validation.labels, 10).astype(np.float32))
+        self._digits, self._digit_labels = (part[:DIGITS] for part in mnist.validation)
         self._seed, self._pins = 0, []
         self._hand_moved = self._network_drawn = 0.0  # when they last were
         self._make_controls()
@@ -134,16 +137,26 @@ class MnistTrainer(Demo):
         self._has_exploded = False
         self._speed = (time.monotonic(), 0)
         self.player.reset_button.button_style = ""
-        self._evaluate()
+        self._evaluated = None
+        self.settle()
 
     def step(self):
         """Train on one batch. Returns a sentence if the run has flown apart, else None."""
-        seen_before, epochs_before = self.trainer.examples_seen, int(self.trainer.epoch)
+        seen_before = self.trainer.examples_seen
         cost = self.trainer.step()
         self.record.add_cost(self.trainer.epoch, cost, self.trainer.examples_seen - seen_before)
-        if self.trainer.examples_seen >= self._next_evaluation or int(self.trainer.epoch) > epochs_before:
-            self._evaluate()
+        if self._evaluation is None and self.trainer.examples_seen >= self._next_evaluation:
+            self._begin_evaluation()
+        if self._evaluation:
+            next(self._evaluation, None)
         return self._trouble(cost)
+
+    def settle(self):
+        """Evaluate the network as it stands."""
+        if self._evaluated != self.trainer.steps:
+            self._begin_evaluation()
+        for _ in self._evaluation or ():
+            pass  # the next piece
 
     def snapshot(self):
         """What can be seen of the network now."""
@@ -250,12 +263,25 @@ class MnistTrainer(Demo):
 
     # ---- words -----------------------------------------------------------------------------------------------------
 
-    def _evaluate(self):
-        cost, self._accuracy = self.trainer.evaluate()
-        self.record.add_validation(self.trainer.epoch, cost, self._accuracy)
+    def _begin_evaluation(self):
+        self._evaluation = self._evaluate_in_pieces(self.trainer.epoch, copy.deepcopy(self.network))
+        self._evaluated = self.trainer.steps
         # Often at first, when much happens, then after every 10,000 examples: it takes as long as some 50 steps.
         seen = self.trainer.examples_seen
         self._next_evaluation = min(1.3 * seen + 500, seen + EXAMPLES_BETWEEN_EVALUATIONS)
+
+    def _evaluate_in_pieces(self, epoch, network):
+        """Find the validation cost and accuracy of the network as it was at that epoch, and record them at the end."""
+        images, targets = self._validation
+        sums = np.zeros(2)
+        for start in range(0, len(images), PIECE):
+            if start:
+                yield
+            piece = images[start : start + PIECE], targets[start : start + PIECE]
+            sums += len(piece[0]) * np.array(evaluate(network, *piece))
+        cost, self._accuracy = (sums / len(images)).tolist()
+        self.record.add_validation(epoch, cost, self._accuracy)
+        self._evaluation = None
 
     def _trouble(self, cost):
         """The sentence that stops a run whose cost has run away, or None."""

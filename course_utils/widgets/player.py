@@ -15,7 +15,7 @@ from ipywidgets import HTML, Button, Dropdown, FloatProgress, FloatSlider, HBox,
 from threadpoolctl import ThreadpoolController
 
 FRAME = 1 / 30  # seconds from one picture to the next
-BREATH = 0.002  # seconds that are left for messages, twice in every frame
+BREATH = 0.004  # seconds that are left for messages, twice in every frame
 SHORTEST_RUN = 0.005  # seconds of each frame that are always spent on stepping
 STATUS_EVERY = 0.15  # seconds: a line of text that changes faster cannot be read
 NOBODY_THERE = 10.0  # seconds without an answer from the page until the run pauses itself
@@ -33,7 +33,8 @@ class Player(VBox):
 
     - `demo.step()` does one step and returns None, or one sentence that says why the run has to stop here;
     - `demo.snapshot()` returns all that a picture of the present needs, `demo.draw(snapshot)` draws it;
-    - `demo.restart()` goes back to the start, `demo.status()` returns a short line, `demo.progress()` 0 … 1 or None.
+    - `demo.restart()` goes back to the start, `demo.settle()` finishes, when a run pauses, what it left half done;
+    - `demo.status()` returns a short line, `demo.progress()` 0 … 1 or None.
 
     `buttons` and `keys` (key: action) are the demo's own, beside those of the player. `bar` is what the progress bar
     measures; without it there is no bar. A snapshot is kept of about each step at first, then ever more rarely: the
@@ -153,6 +154,7 @@ class Player(VBox):
 
     def show_present(self):
         """Draw the newest state, and the status line with it."""
+        self.demo.settle()
         was_elsewhere = self.scrub.value != 1
         self.scrub.step = 1 / max(len(self.history) - 1, 1)  # an arrow key goes from one moment to the next
         self.scrub.value = 1  # draws, if the slider moves

@@ -56,7 +56,7 @@ def test_the_learning_rate_acts_on_the_running_walk(demo, run_async):
     np.testing.assert_allclose(rates[: changed_at - 1], 0.1)
     np.testing.assert_allclose(rates[changed_at - 1 :], 0.01)
     assert demo.walk.changes == [(0, 0.1), (changed_at - 1, 0.01)]
-    assert "α 0.01" in [label.get_text() for label in demo.picture.labels if label.get_visible()]
+    assert "α 0.01" in demo.picture.marks.labels.texts
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pytest
 
+from course_utils.data import Examples, Mnist, load_mnist
 from course_utils.optimizers import SGD, Adam
 from course_utils.widgets import MnistTrainer
 from course_utils.widgets.mnist_trainer import GUESSING
@@ -80,8 +81,7 @@ def test_marks_stand_where_the_hand_moved(demo):
         (moved_at, "rate 0.5"),
         (demo.trainer.epoch, "batch 8"),
     ]
-    shown = [label.get_text() for label in demo.picture.curves.labels if label.get_visible()]
-    assert shown == ["rate 0.5", "batch 8"]
+    assert demo.picture.curves.marks.labels.texts == ["rate 0.5", "batch 8"]
 
 
 def test_moving_a_slider_before_the_first_step_leaves_no_mark(demo):
@@ -134,6 +134,27 @@ def test_one_epoch_stops_where_every_example_was_used_once(demo, run_async):
             assert demo.record.validation_accuracy.newest[0] == epoch
 
     run_async(run())
+
+
+def test_paused_it_shows_how_good_the_network_is_as_it_stands(demo):
+    for steps in (1, 1, 20):
+        demo.advance(steps)
+        assert demo.record.validation_accuracy.newest == (demo.trainer.epoch, demo.trainer.evaluate()[1])
+    assert f"validation accuracy <b>{demo.trainer.evaluate()[1]:.1%}" in demo.player.line.value
+
+
+def test_an_evaluation_spread_over_steps_is_of_the_network_with_which_it_began(few_digits):
+    mnist = load_mnist()
+    many = Mnist(few_digits.train, Examples(*(part[:2500] for part in mnist.validation)), few_digits.open_test_set())
+    demo, again = MnistTrainer(many), MnistTrainer(many)
+    while len(demo.record.validation_cost.y) < 2:
+        demo.step()
+    began, cost = demo.record.validation_cost.newest
+    _, accuracy = demo.record.validation_accuracy.newest
+    while again.trainer.epoch < began:
+        again.trainer.step()
+    assert demo.trainer.steps == again.trainer.steps + 2  # three pieces: one in the step it began with, two after it
+    assert again.trainer.evaluate() == pytest.approx((cost, accuracy))
 
 
 def test_pins_stay_on_the_plot(demo):
