@@ -16,7 +16,7 @@ import numpy as np
 import traitlets
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from PIL import Image, ImageChops
+from PIL import Image
 
 from course_utils import plots
 
@@ -88,7 +88,7 @@ class LiveFigure(anywidget.AnyWidget):
 
     def png(self):
         """Return the picture as it is now, as PNG bytes."""
-        return _as_png(self._draw())
+        return self._as_png(self._draw())
 
     def silent_for(self):
         """Return for how many seconds frames have been waiting for a page that no longer answers."""
@@ -97,43 +97,49 @@ class LiveFigure(anywidget.AnyWidget):
     def _send_frame(self):
         if self._sent == self._arrived:
             self._last_sign_of_life = time.monotonic()
-        image = self._draw()
-        left, top, right, bottom = self._changed_box(image)
+        pixels = self._draw()
+        left, top, right, bottom = self._changed_box(pixels)
         self._sent += 1
-        frame = {"type": "frame", "number": self._sent, "alt": self.alt, "x": left, "y": top, "size": image.size}
-        self.send(frame, buffers=[_as_png(image.crop((left, top, right, bottom)))])
-        self._shown = image
+        size = self.canvas.get_width_height()
+        frame = {"type": "frame", "number": self._sent, "alt": self.alt, "x": left, "y": top, "size": size}
+        self.send(frame, buffers=[self._as_png(pixels[top:bottom, left:right])])
+        self._shown = pixels
 
-    def _changed_box(self, image):
-        """Where `image` differs from what the page shows: left, top, right, bottom."""
+    def _changed_box(self, pixels):
+        """Where the picture differs from what the page shows: left, top, right, bottom; one pixel, if nowhere."""
         if self._shown is None:
-            return 0, 0, *image.size
-        # The numbers of the colours, taken as greys: Pillow does not compare images with palettes.
-        now, before = (Image.frombytes("L", image.size, picture.tobytes()) for picture in (image, self._shown))
-        return ImageChops.difference(now, before).getbbox() or (0, 0, 1, 1)
+            return 0, 0, *self.canvas.get_width_height()
+        changed = pixels != self._shown
+        rows, columns = (np.flatnonzero(changed.any(axis=axis)).tolist() for axis in (1, 0))
+        return (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1) if rows else (0, 0, 1, 1)
 
     def _draw(self):
-        """Draw the picture, in the few colours that were chosen for it when it was last drawn as a whole."""
+        """Draw the picture and return its pixels, shape (height, width), each one number of red, green, blue, alpha."""
         if self._background is None:
             self.canvas.draw()  # leaves out what is animated
             self._background = self.canvas.copy_from_bbox(self.figure.bbox)
             self._middle = self._palette = self._shown = None
         if self._middle is None:
-            self._middle = self._over(self._background, self.seldom)
+            self._over(self._background, self.seldom)
+            self._middle = self.canvas.copy_from_bbox(self.figure.bbox)
         self._over(self._middle, self.moving)
-        size = self.canvas.get_width_height()
-        image = Image.frombuffer("RGBA", size, self.canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
+        return np.array(self.canvas.buffer_rgba()).view(np.uint32)[..., 0]
+
+    def _as_png(self, pixels):
+        """Pack pixels in the few colours that were chosen for the picture when it was last drawn as a whole."""
+        image = Image.fromarray(np.ascontiguousarray(pixels)[..., None].view(np.uint8)).convert("RGB")
         if self._palette is None:
             self._palette = _palette_for(image)
-        return image.quantize(palette=self._palette, dither=Image.Dither.NONE)
+        stream = io.BytesIO()
+        image.quantize(palette=self._palette, dither=Image.Dither.NONE).save(stream, "png", compress_level=6)
+        return stream.getvalue()
 
     def _over(self, layer, artists):
-        """Draw artists upon a kept layer; returns the result as a layer to keep."""
+        """Draw artists upon a kept layer."""
         self.canvas.restore_region(layer)
         for artist in artists:
             if artist.get_visible():
                 artist.axes.draw_artist(artist)
-        return self.canvas.copy_from_bbox(self.figure.bbox)
 
     # ---- events in -------------------------------------------------------------------------------------------------
 
@@ -183,12 +189,6 @@ class LiveFigure(anywidget.AnyWidget):
         if self._dragged is not None:
             x, y = self._dragged.transData.inverted().transform(pixel)
             self._on_pointer(PointerEvent(message["kind"], self._dragged, float(x), float(y)))
-
-
-def _as_png(image):
-    stream = io.BytesIO()
-    image.save(stream, "png", compress_level=6)
-    return stream.getvalue()
 
 
 def _palette_for(image):

@@ -168,7 +168,8 @@ class MnistTrainer(Demo):
     def draw(self, moment):
         """Draw the run so far, and the network at one moment of it."""
         now = time.monotonic()
-        if not self.player.playing or now - self._network_drawn > NETWORK_EVERY:
+        is_time = now - self._network_drawn > NETWORK_EVERY and now - self._hand_moved > ONE_DRAG / 10  # the hand first
+        if is_time or not self.player.playing:
             self.picture.draw_network(moment)
             self.figure.touch()
             self._network_drawn = now

@@ -15,6 +15,7 @@ from ipywidgets import HTML, Button, Dropdown, FloatProgress, FloatSlider, HBox,
 from threadpoolctl import ThreadpoolController
 
 FRAME = 1 / 30  # seconds from one picture to the next
+CATCH_UP = 4  # frames: after a longer pause (new axes take a tenth of a second to draw) it goes on from there
 BREATH = 0.004  # seconds that are left for messages, twice in every frame
 SHORTEST_RUN = 0.005  # seconds of each frame that are always spent on stepping
 STATUS_EVERY = 0.15  # seconds: a line of text that changes faster cannot be read
@@ -174,12 +175,14 @@ class Player(VBox):
                 await asyncio.sleep(BREATH)  # a hand that moved during the steps is seen in this frame already
                 if not self.playing:
                     break
+                hand_moved, self._hand_moved = self._hand_moved, False
                 with self._processors.limit(limits=CORES, user_api="blas"):
                     self._show_frame()
                 now = time.monotonic()
-                due = max(due, now - FRAME) + FRAME  # one late frame is caught up with, not more
+                due = max(due, now - CATCH_UP * FRAME) + FRAME
                 is_idle = SPEEDS[self.speed.value] is not None
-                await asyncio.sleep(max(due - self._drawing_time - BREATH - now if is_idle else 0, BREATH))
+                rest = FRAME / 2 if hand_moved else BREATH  # so that the page is quick to show what the hand has done
+                await asyncio.sleep(max(due - self._drawing_time - BREATH - now if is_idle else 0, rest))
                 if self.demo.figure.silent_for() > NOBODY_THERE:
                     self.pause()
         except Exception as error:
@@ -196,7 +199,6 @@ class Player(VBox):
                 self.pause()
             if self._hand_moved:  # show its effect at once: one step, and the picture
                 break
-        self._hand_moved = False
 
     def _step(self):
         """Do one step; returns the sentence that says why the run cannot go on, if so."""
