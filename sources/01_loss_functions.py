@@ -6,7 +6,7 @@
 # You will write all five functions yourself.
 #
 # **Time** about 45 minutes. **Before you start** you need to know how to multiply a matrix by a vector, what a
-# logarithm is, and a little NumPy. Nothing here needs a network connection.
+# logarithm is, what the slope of a curve is, and a little NumPy. Nothing here needs a network connection.
 #
 # Run a cell with Shift+Enter.
 
@@ -42,7 +42,8 @@ print("W x + b =", W @ x + b)
 print("numbers to train:", W.size, "weights and", b.size, "biases")
 
 # %% [markdown]
-# The first output is $2 \cdot 1 + 4 \cdot 3 + 2 \cdot 2 - 3 = 15$. Before you go on, a question about shapes: choose
+# The first entry is $2 \cdot 1 + 4 \cdot 3 + 2 \cdot 2 - 3 = 15$. Last, $g$ is applied to each entry: a common choice,
+# $\max(0, z)$, would leave these three positive numbers as they are. Before you go on, a question about shapes: choose
 # with a click or with Tab and Enter, and change your mind as often as you like.
 
 # %%
@@ -56,7 +57,7 @@ poll("weight_matrix")
 
 # %%
 mnist = load_mnist()
-images = np.concatenate([mnist.train.images, mnist.validation.images])
+images = np.concatenate([mnist.train.images, mnist.validation.images])  # two parts: notebook 5 says why
 labels = np.concatenate([mnist.train.labels, mnist.validation.labels])
 
 print("images ", images.shape)
@@ -84,7 +85,8 @@ plt.show()
 # %% [markdown]
 # ### Exercise: `one_hot`
 #
-# Turn class numbers, counted from 0, into one row per label. Replace the three dots, run the cell, then the check.
+# Turn class numbers, counted from 0 as Python counts (in the text and in the demos the first class is class 1), into
+# one row per label. Replace the three dots, run the cell, then the check.
 
 
 # %%
@@ -120,8 +122,10 @@ for name, W in networks.items():
     print(f"network {name}: scores {W @ x}, probabilities {probabilities.round(3)}")
 
 # %% [markdown]
-# Network #1 gives the true class 0.98, network #2 only 0.12. You prefer #1, and any network between the two you could
-# rank as well. A loss will turn that feeling into a number.
+# Network #1 gives the true class 0.98, network #2 only 0.12. You prefer #1, and a network in between you would place in
+# between. A **loss** turns that feeling into a number. The one you will use is $-\log \hat y$, minus the natural
+# logarithm of the true class's probability: 0 for an answer that is sure and right, and larger the smaller that
+# probability. A later section says why. For now, watch it in the last column.
 #
 # Work it by hand. Every weight and input has a slider. Blue links carry positive weights, dashed orange ones negative;
 # click on a class, or press its number, to make it the true one.
@@ -152,8 +156,9 @@ ScoresToLoss()
 # ### Large scores break the naive formula
 #
 # $e^{1000}$ is too large for a computer's number: it **overflows** to infinity, and infinity divided by infinity is
-# `nan`, "not a number". Subtract the largest score first. That multiplies numerator and denominator by the same
-# factor, so the probabilities stay as they are, and the largest exponential is $e^0 = 1$.
+# `nan`, "not a number". Subtract the largest score $m$ first. Since $e^{z - m} = e^z \cdot e^{-m}$, that multiplies
+# numerator and denominator by the same factor, so the probabilities stay as they are, and the largest exponential is
+# $e^0 = 1$.
 
 # %%
 scores = np.array([1000.0, 999.0, 990.0])
@@ -190,15 +195,16 @@ reveal("softmax")
 # $$\max_{W, b} \; \text{accuracy}(W, b)$$
 #
 # Nudge one weight a little. Almost always every answer stays the same, so the accuracy does too; once in a while one
-# answer flips, and it jumps by $1/n$. The accuracy is **piecewise constant**: a staircase. It jumps, and worse, on
-# every step its slope, the gradient, is exactly 0. A gradient of 0 does not tell you which way to go.
+# answer flips, and with $n$ examples it jumps by $1/n$. The accuracy is **piecewise constant**: a staircase. It jumps,
+# and worse, on every step its slope is exactly 0. The slopes along all weights together are called the **gradient**. A
+# gradient of 0 does not tell you which way to go.
 
 # %%
 labels_of_four = np.array([0, 1, 1, 0])
 scores_of_four = np.array([[2.0, 1.0], [0.3, 0.4], [1.2, 1.0], [0.5, 0.1]])
 
 for nudge in [0, 0.05, 0.1, 0.15, 0.25]:
-    nudged = scores_of_four + np.array([0, nudge])  # lift the score of class 1
+    nudged = scores_of_four + np.array([0, nudge])  # lift the second class, as nudging its bias would
     smooth, _ = losses.softmax_cross_entropy(nudged, losses.one_hot(labels_of_four, 2))
     print(f"nudge {nudge:.2f}: accuracy {losses.accuracy(nudged, labels_of_four):.2f}, cost {smooth:.4f}")
 
@@ -207,8 +213,10 @@ for nudge in [0, 0.05, 0.1, 0.15, 0.25]:
 # sections, felt each of them. A **loss function** is such a stand-in for the accuracy: it is low when the answers are
 # good, and it has a slope almost everywhere.
 #
-# Now with real digits: 40 threes and eights, told apart by two features and two weights. The score of an eight is
-# $w_1 x_1 + w_2 x_2$, that of a three is 0. Drag the slider, or drag in the picture at the right.
+# Now with real digits: 40 threes and eights. Each is described by two numbers, its **features**: $x_1$ says which share
+# of its ink lies in the left half, $x_2$ which share lies in the middle, both measured from the average. The score of
+# an eight is $w_1 x_1 + w_2 x_2$, that of a three is 0: softmax feels only the difference of two scores, so one of them
+# may stay fixed. Drag a slider, or drag in the picture at the right.
 
 # %%
 from course_utils.widgets import AccuracyAndCost
@@ -220,17 +228,20 @@ AccuracyAndCost(mnist)
 #
 # 1. Move $w_1$ as little as you can. Which of the two curves tells you whether you are going the right way?
 # 2. Press **Follow the accuracy**, then **Follow the cost**, a few times each. What is the difference, and why?
-# 3. Sweep **two weights**. What will the accuracy look like from above? Double both weights: which map changes?
-# 4. Follow the cost all the way down. Is the accuracy the highest of all there?
+# 3. Sweep **two weights**. What will the accuracy look like from above? Set both weights to 1, then to 2: which of the
+#    two numbers under the maps changes?
+# 4. Press **Reset**, sweep **one weight**, and follow the cost all the way down. Is the accuracy the highest of all
+#    there?
 #
 # <details><summary>What you should have seen</summary>
 #
 # 1. The cost. Its slope is there at every weight; that of the accuracy is 0 on every step.
-# 2. A step follows the gradient. That of the accuracy is 0, so nothing moves; that of the cost leads downhill.
+# 2. Each button steps by the gradient: up the accuracy, or down the cost. The gradient of the accuracy is 0, so nothing
+#    moves. The cost has a slope, and the step goes against it, downhill.
 # 3. Wedges, each flat as a terrace, that meet where both weights are 0. Doubling both weights leaves the boundary
 #    where it is and the accuracy with it. The cost changes: it also feels how *sure* the network is.
-# 4. Nearly. With one weight the cost is lowest near $w_1 = 2$, where the accuracy is 95 %, yet it is 98 % near 1. The
-#    cost is a stand-in: its lowest point need not lie on the highest step.
+# 4. Nearly. The cost is lowest near $w_1 = 2$, where the accuracy is 95 %, yet at $w_1 = 0.93$ it is 98 %. The cost is
+#    a stand-in: its lowest point need not lie on the highest step.
 #
 # </details>
 #
@@ -242,7 +253,7 @@ AccuracyAndCost(mnist)
 
 # %%
 def accuracy(scores, labels):
-    """Return the share of rows of scores, 0 to 1, whose highest score is in the column that labels names."""
+    """Return the share of rows of scores, 0 to 1, whose highest score is in the column given by its label."""
     ...
 
 
@@ -274,11 +285,12 @@ for name, W in networks.items():
     print(f"network {name}: loss {loss:.3f}")
 
 # %% [markdown]
-# $-\log 0.7 = 0.357$ (rounded, not cut off, it is 0.36) and $-\log 0.1 = 2.303$. Network #1 pays 0.018 and network #2
-# pays 2.127: the preference that you had has become a number.
+# $-\log 0.7 = 0.357$ (the lecture's slide cuts it off after two places, 0.35) and $-\log 0.1 = 2.303$. Network #1 pays
+# 0.018 and network #2 pays 2.127: the preference that you had has become a number.
 #
 # Drag the point along the curve. Beside it stands the squared error $(1 - p)^2$, another common loss, drawn on the
-# same scale. The third picture shows how hard each loss pulls the score of the true class upwards.
+# same scale. The third picture shows the **pull**: by how much the loss falls, per unit, as the score of the true class
+# rises.
 
 # %%
 from course_utils.widgets import PriceOfProbability
@@ -326,8 +338,8 @@ reveal("cross_entropy")
 # $$J(W, b) = \frac{1}{n} \sum_{k=1}^{n} \text{CE}\left(y^{(k)}, \hat y^{(k)}\right)$$
 #
 # $y^{(k)}$ is the label of example $k$ and $\hat y^{(k)}$ its prediction. The mean, and not the sum, so that 10
-# examples and 10,000 can be compared. Training now has a clear goal, $\min_{W, b} J(W, b)$, and $J$ changes smoothly
-# with every weight and bias.
+# examples and 10,000 can be compared. Training now has a clear goal, $\min_{W, b} J(W, b)$, and $J$ has a slope at
+# almost every choice of weights and biases.
 
 # %%
 probabilities = np.array([[0.2, 0.7, 0.1], [0.6, 0.1, 0.3]])
@@ -377,9 +389,12 @@ reveal("cost")
 # ## Why cross-entropy learns faster than the squared error
 #
 # The other common loss is the **mean squared error**, $\text{MSE} = \frac{1}{K} \sum_i (\hat y_i - y_i)^2$ over $K$
-# classes. For predicting a price or a temperature it is the usual choice. For classes it has a weakness: the error has
-# to travel back *through the softmax*, whose own slope is nearly 0 where the network is sure, also where it is
-# surely wrong. With cross-entropy the logarithm cancels that slope, and what is left is prediction minus target:
+# classes. With two classes both errors are $1 - p$, and this is the $(1 - p)^2$ that you dragged. For predicting a
+# price or a temperature it is the usual choice. For classes it has a weakness. Write $\partial\,\text{CE} / \partial
+# z_i$ for the slope of the loss as the score $z_i$ alone grows. A score moves the loss in two stages, score →
+# probability → loss, and the slopes of the two stages multiply. That of the first stage, the softmax, is nearly 0 where
+# the network is sure, also where it is surely wrong. With cross-entropy the logarithm cancels that small slope, and
+# what is left is prediction minus target. (You need not derive the formulas; notebook 3 shows how.)
 #
 # $$\frac{\partial\, \text{CE}}{\partial z_i} = \hat y_i - y_i \qquad\qquad \frac{\partial\, \text{MSE}}{\partial z_i} =
 # \frac{2}{K}\, \hat y_i \Big( (\hat y_i - y_i) - \sum_j \hat y_j (\hat y_j - y_j) \Big)$$
@@ -402,9 +417,10 @@ for score in [2.0, 0.0, -2.0, -6.0]:
 
 # %% [markdown]
 # Read the last line. The network gives the true class a quarter of a per cent. Cross-entropy answers with a gradient
-# of almost −1, the squared error with −0.005: the worse the mistake, the less it learns from it. Start both from a
-# wrong answer and count the steps until the true class is the more probable one. A step moves the scores against the
-# gradient; why that leads downhill is the subject of the next notebook.
+# of almost −1, the squared error with −0.005. Once the true class has less than a third, the squared error learns less
+# from a mistake the worse it is. Start both from a wrong answer and count the steps until the true class is the more
+# probable one. A step subtracts the gradient from the scores; why that leads downhill is the subject of the next
+# notebook.
 
 # %%
 for start in [-1.0, -3.0, -6.0]:

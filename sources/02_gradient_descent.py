@@ -37,7 +37,8 @@ from course_utils.widgets import Descend, NudgeOneWeight, StraightLinePromise
 # ## Nudge one weight
 #
 # Take one weight of a network, $w = 0.65$. With it the cost is $J = 4.50$. Nudge the weight up to $0.66$, leave all
-# others alone, and the cost is $4.45$. Rise over run is the **slope**:
+# others alone, and the cost is $4.45$. Rise over run is the **slope**, written $\partial J / \partial w$: the slope of
+# $J$ as $w$ alone changes.
 #
 # $$\frac{\partial J}{\partial w} \approx \frac{J(w + h) - J(w)}{h}, \qquad h = 0.01$$
 #
@@ -47,7 +48,7 @@ from course_utils.widgets import Descend, NudgeOneWeight, StraightLinePromise
 # %%
 slope = (4.45 - 4.50) / (0.66 - 0.65)
 
-print(f"slope ≈ {slope:.2f}: the cost falls by about 5 for every unit that the weight grows")
+print(f"slope ≈ {slope:.2f}: near 0.65, a small growth of the weight lowers the cost five times as much")
 
 # %% [markdown]
 # Nudging both ways is better. The **centred difference** divides the difference over the two nudges by their
@@ -89,8 +90,8 @@ demo
 #
 # 1. It becomes straight. That is what "has a slope" means: near enough, a smooth curve looks like its tangent.
 # 2. No. A computer keeps some 16 digits of $J$. When $J(w+h)$ and $J(w)$ agree in the first 14, only two are left in
-#    their difference; at $10^{-15}$ the lens shows the stairs. **Truncation** error falls with $h$, **round-off** grows
-#    like $1/h$.
+#    their difference; at $10^{-15}$ the lens shows the stairs. So two errors compete: that of the curve's bend
+#    (**truncation**), which falls with $h$, and that of the lost digits (**round-off**), which grows like $1/h$.
 # 3. Forward: about $10^{-8}$. Centred: about $10^{-5}$, with an error a thousand times smaller. Hence the usual
 #    `step=1e-5`.
 # 4. The centred one: the valley is the same on both sides, so the two nudges cancel.
@@ -100,13 +101,16 @@ demo
 # ### Exercise: the slope by nudging
 #
 # Write `numerical_gradient(f, x, step)`: centred differences, along every entry of `x`, which may be a number or an
-# array. Nudge one entry at a time.
+# array. Nudge one entry at a time, and return the slopes in the shape of `x`.
 
 
 # %%
-def numerical_gradient(f, x, step=1e-5): ...
+def numerical_gradient(f, x, step=1e-5):
+    """Return the slope of f along every entry of x: an array of the shape of x, or a number."""
+    ...
 
 
+# %%
 check("numerical_gradient", numerical_gradient)
 
 # %%
@@ -115,8 +119,10 @@ reveal("numerical_gradient")
 # %% [markdown]
 # ## What a gradient promises
 #
-# A cost $F$ of three weights $x, y, z$ has three slopes, the partial derivatives $F_x, F_y, F_z$. Change one
-# weight by a little, and the cost changes by slope times change. Change all of them, and the changes add up:
+# A cost $F$ of three weights $x, y, z$ has three slopes, the partial derivatives $F_x, F_y, F_z$. (These are the
+# lecture's letters: here $x, y, z$ are weights, not notebook 1's input, label and score, and $g$ is now the gradient,
+# no longer the activation.) Change one weight by a little, and the cost changes by slope times change. Change all of
+# them, and the changes add up:
 #
 # $$F(x + \Delta x,\; y + \Delta y,\; z + \Delta z) \approx F + F_x\,\Delta x + F_y\,\Delta y + F_z\,\Delta z$$
 #
@@ -140,7 +146,8 @@ for share in [1, 0.1, 0.01]:
 
 # %% [markdown]
 # A tenth of the step, a hundredth of the miss: the error of the promise grows with the *square* of the step. In the
-# demo, drag the point in either picture, and change the step Δ, which is taken downhill.
+# demo, drag the point in the left or the middle picture, and change the step Δ, which is taken downhill: along $w_1$ at
+# the left, straight against the gradient in the middle.
 
 # %%
 demo = StraightLinePromise()
@@ -150,25 +157,33 @@ demo
 # **Predict, then try.**
 #
 # 1. Make the step smaller. Which shrinks faster, the step or the miss?
-# 2. Make it as large as it gets. Does the cost still fall as promised? Does it fall at all?
+# 2. Make it as large as it gets. Does the cost still fall as promised? Then set $w_1 = -1.3$. Does it fall at all?
 # 3. Drag the point to the bottom of a valley. What does the plane promise there?
 #
 # <details><summary>What you should have seen</summary>
 #
-# 1. The miss: on the right, both lines climb two decades for each decade of the step.
-# 2. The plane goes down for ever, the valley does not. After a large step the true cost can be *higher* than where you
-#    began. Remember this: it is why the learning rate must not be too large.
+# 1. The miss: on the right, a small step made 10 times longer makes the miss about 100 times larger, on both lines.
+#    (Each mark on these axes is 10 times the one before.)
+# 2. From 1.3 it falls, though far less than promised; from −1.3 it rises. The plane goes down for ever, the valley does
+#    not: after a large step the true cost can be *higher* than where you began. Remember this: it is why the learning
+#    rate must not be too large.
 # 3. Nothing. The plane is level, every slope is 0. Gradient descent stands still there.
 #
 # </details>
 #
 # ### Exercise: the promise
+#
+# Return what the gradient promises: `value`, the cost at the point, plus slope times change for every weight.
+# `gradient` and `change` are arrays of one shape.
 
 
 # %%
-def linear_approximation(value, gradient, change): ...
+def linear_approximation(value, gradient, change):
+    """Return the promised cost after the change, one number."""
+    ...
 
 
+# %%
 check("linear_approximation", linear_approximation)
 
 # %%
@@ -177,8 +192,10 @@ reveal("linear_approximation")
 # %% [markdown]
 # ## One step
 #
-# Which change makes the promise fall fastest? The one straight against the gradient. So go that way, but not too far,
-# because the promise holds only nearby. Each weight moves in proportion to its slope:
+# Read the slopes as an arrow on the map, $g = (g_1, g_2)$. The promised change of the cost, $\sum g_i\,\Delta_i$, is
+# the dot product of this arrow with your step. Among all steps of one length it is largest when the step points along
+# $g$, so that way is uphill, and lowest when it points straight against $g$. So go that way, but not too far, because
+# the promise holds only nearby. Each weight moves in proportion to its slope:
 #
 # $$w' = w - \alpha\, g$$
 #
@@ -196,12 +213,17 @@ for learning_rate in [0.01, 0.1, 0.3]:
 # and 0.3 jumps over it and lands higher than it began.
 #
 # ### Exercise: the step
+#
+# Return $w - \alpha g$ as a new array, and leave `point` as it is.
 
 
 # %%
-def gradient_step(point, gradient, learning_rate): ...
+def gradient_step(point, gradient, learning_rate):
+    """Return the point after one step of gradient descent."""
+    ...
 
 
+# %%
 check("gradient_step", gradient_step)
 
 # %%
@@ -210,8 +232,8 @@ reveal("gradient_step")
 # %% [markdown]
 # ## How far is too far?
 #
-# Near its minimum a smooth valley looks like a bowl, $J = \tfrac12 L w^2$. $L$ is the **curvature**, the slope of the
-# slope. The gradient is $L w$, so one step is
+# Near its minimum a smooth valley usually looks like a bowl. Measure $w$ and $J$ from its bottom, and it is $J =
+# \tfrac12 L w^2$. $L$ is the **curvature**, the slope of the slope. The gradient is $L w$, so one step is
 #
 # $$w' = w - \alpha L w = (1 - \alpha L)\, w$$
 #
@@ -220,6 +242,9 @@ reveal("gradient_step")
 # - $\alpha < 1/L$: the factor lies between 0 and 1. The ball **glides** down on one side.
 # - $1/L < \alpha < 2/L$: it lies between −1 and 0. The ball **zig-zags** from side to side, and comes closer.
 # - $\alpha > 2/L$: it is below −1. Every hop is longer than the last: the walk **diverges**.
+#
+# On the borders: at $\alpha = 1/L$ the factor is 0, and one step lands at the bottom; at $\alpha = 2/L$ it is −1, and
+# the ball hops to and fro for ever.
 
 # %%
 L = 4
@@ -232,8 +257,9 @@ for learning_rate in [0.1, 0.25, 0.4, 0.5, 0.6]:
 # then the *largest* curvature.
 #
 # In the demo, click in the picture (or drag, or use the arrow keys) to place the start, and press **Play**. Move the
-# learning rate **while it runs**: the orange arrow is the next step, $-\alpha g$. **Pin** keeps a path to compare,
-# **Look back** goes back in time.
+# learning rate **while it runs**: the orange arrow is the next step, $-\alpha g$, and marks under the slider show $1/L$
+# and $2/L$. **Pin** keeps a path to compare; **Look back**, once it is paused, goes back in time. Begin with **Show**:
+# *one weight*, the ball on a curve. Then take the map of two, on which the lines join points of equal cost.
 
 # %%
 demo = Descend()
@@ -248,7 +274,8 @@ demo
 #    leave?
 # 2. Set the stretch to 50 and α = 1/L. The ball is soon in the valley. Why does it take so long to reach the minimum?
 # 3. On *two valleys*, start at $w_1 = 1.8$, then at $w_1 = 0.2$, then 0.3. Where does each end?
-# 4. On the *saddle*, start with $w_2 = 0$ exactly, then with 0.01. On the *plateau*, start in a corner.
+# 4. On the *saddle*, a pass that rises along $w_1$ and falls along $w_2$, start with $w_2 = 0$ exactly, then with 0.01.
+#    On the *plateau*, start in a corner.
 # 5. A look ahead: on the bowl stretched 50 times, pin a walk with α = 1/L. Then set the **momentum** to 0.8.
 #
 # <details><summary>What you should have seen</summary>
@@ -256,26 +283,30 @@ demo
 # 1. Along $w_2$, where the bowl bends most: there the factor is below −1. Along $w_1$ the walk still converges.
 # 2. The steep direction sets the limit for α, and along the flat one the slope is 50 times smaller, and so is every
 #    step. The ratio of the two curvatures is what makes a cost hard to descend.
-# 3. In whichever valley it starts in: 1.8 and 0.3 end in the shallow one, 0.2 in the deep one. Gradient descent sees
-#    only the slope under its feet.
+# 3. With small steps, in the valley that it starts in: 1.8 and 0.3 end in the shallow one, a **local minimum**, 0.2 in
+#    the deep one. Gradient descent sees only the slope under its feet.
 # 4. At a saddle the slope is 0 without a minimum: it stands still; the smallest push sends it down. On the plateau the
 #    slope is almost 0, so it hardly moves, though nothing is learned yet.
-# 5. Momentum keeps a share of the last step. Along the valley the steps add up; across it they cancel. Notebook 4
-#    takes this up.
+# 5. Momentum keeps a share of the last step. Along the valley all steps point one way and add up; across it the ball
+#    now swings, and the swings die away. It arrives in about a quarter of the steps.
 #
 # </details>
 #
 # ### Exercise: the whole walk
 #
 # Write the loop, with a stopping rule: take at most `steps` steps, but stop at the first point where the gradient is
-# shorter than `tolerance`. Return the list of all points, the start included. You may use your `gradient_step`, or
-# `gradients.gradient_step`.
+# shorter than `tolerance`. Here `gradient` is a *function*: `gradient(point)` returns the slopes there, and their
+# length is `np.linalg.norm(slopes)`. Return the list of all points, the start included. You may use your
+# `gradient_step`, or `gradients.gradient_step`.
 
 
 # %%
-def descend(gradient, start, learning_rate, steps, tolerance): ...
+def descend(gradient, start, learning_rate, steps, tolerance):
+    """Return the points of the walk, a list that begins with the start."""
+    ...
 
 
+# %%
 check("descend", descend)
 
 # %%
@@ -307,11 +338,12 @@ ax.legend()
 plt.show()
 
 # %% [markdown]
-# The model is notebook 1's: scores $z = W x$, one per class, then softmax, then cross-entropy. $W$ has two rows (the
-# classes) and two columns (the features). The cost is the mean over *all* examples, so this is **full-batch** gradient
-# descent. Its gradient is known exactly: `softmax_cross_entropy` returns the cost and its slopes with respect to the
-# scores, $G$, and the chain rule makes of them $G^\mathsf{T} X$, the slopes with respect to $W$. The next notebook
-# shows why. Here, check it by nudging.
+# The model is notebook 1's, without biases: scores $z = W x$, one per class, then softmax, then cross-entropy. $W$ has
+# two rows (the classes) and two columns (the features). `X` holds one example per row, so all scores at once are `X @
+# W.T`, again one row per example. The cost is the mean over *all* examples, so this is **full-batch** gradient descent.
+# Its gradient is known exactly: `softmax_cross_entropy` returns the cost and its slopes with respect to the scores,
+# $G$, and the chain rule makes of them $G^\mathsf{T} X$, the slopes with respect to $W$. The next notebook shows why.
+# Here, check it by nudging.
 
 # %%
 targets = losses.one_hot(labels, 2)
@@ -327,8 +359,9 @@ nudged = gradients.numerical_gradient(lambda W: cost_and_gradient(W)[0], W)
 print("largest difference below 1e-8:", np.max(np.abs(nudged - cost_and_gradient(W)[1])) < 1e-8)
 
 # %% [markdown]
-# They agree. Now the recipe: start, gradient, step, repeat. The cell uses the library's `gradient_step`; if yours has
-# passed, put it in its place and run the cell again.
+# They agree. Now the recipe: start, gradient, step, repeat. This model has a single layer, so it may start at zero; a
+# network with hidden layers may not, for its hidden units would all stay alike: hence the recipe's *random*. The cell
+# uses the library's `gradient_step`; if yours has passed, put it in its place and run the cell again.
 
 # %%
 W = np.zeros((2, 2))
@@ -343,11 +376,14 @@ for step in [0, 1, 10, 100]:
     print(f"step {step:3}: cost {cost:.2f}, accuracy {right:.2f}")
 
 # %% [markdown]
-# Before training all scores are equal, and the cost is that of a coin, $-\log \tfrac12 = 0.69$. After a hundred
-# steps two features and four weights tell zeros from ones 98 times in 100.
+# Before training all scores are equal, and the cost is that of a coin, $-\log \tfrac12 = 0.69$. A tie goes to the first
+# class, so every digit is read as a zero: right for 191 of 411. After a hundred steps two features and four weights
+# tell zeros from ones 98 times in 100, on the digits that they learned from. How well it does on new ones is another
+# matter, which notebook 5 takes up.
 #
-# Here is the walk on its cost surface. It starts at zero weights, where both classes are treated alike, so the row of
-# the zeros stays minus the row of the ones all the way. That leaves two weights to draw: those of the ones.
+# Here is the walk on its cost surface. For each example, prediction minus target sums to 0 over the two classes, so the
+# slopes of the two rows of $W$ are always opposite: starting from zero, the row of the zeros stays minus the row of the
+# ones. That leaves two weights to draw: those of the ones.
 
 
 # %%
@@ -374,7 +410,8 @@ plt.show()
 # - It promises $F + \sum g_i\,\Delta_i$, and misses by the square of the step.
 # - $w' = w - \alpha g$ goes downhill. On a bowl of curvature $L$ it glides below $1/L$, zig-zags above, and flies apart
 #   above $2/L$.
-# - It ends where the slope is 0: in the valley it started in, or, rarely, on a saddle.
+# - With small steps it ends where the slope is 0: usually in the valley it started in, a local minimum and not always
+#   the lowest, or, rarely, on a saddle.
 # - Data, cost, gradient, step: that was a whole training run.
 #
 # How far have you come?

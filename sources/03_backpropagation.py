@@ -2,7 +2,7 @@
 # # 3 · Backpropagation: every gradient in one walk back
 #
 # **You will be able to** draw any formula as a graph, walk forward through it with values and back with gradients,
-# write the backward pass of a whole network in NumPy, and prove by nudging that it is right.
+# write the backward pass of a whole network in NumPy, and check it by nudging.
 #
 # **Time** about 60 minutes, with the exercises. **Before you start** you need to know what a gradient is (notebook 2:
 # one slope per weight, "how fast does the cost change if this weight grows?"), what a matrix product is, and a little
@@ -24,7 +24,7 @@ from course_utils.widgets import GraphStepper, Matrices, WhyNotNumerically
 # %% [markdown]
 # ## How to compute a gradient: three ways
 #
-# **Nudge.** Move one weight up a little, then down, and see what the cost does. It needs no thought, and two passes
+# **Nudge.** Move one weight up a little, then down, and see what the cost does. It needs no thought, but two passes
 # through the network *for every weight*:
 #
 # $$\frac{\partial J}{\partial w_i} \approx \frac{J(w_i + h) - J(w_i - h)}{2h}$$
@@ -34,11 +34,13 @@ from course_utils.widgets import GraphStepper, Matrices, WhyNotNumerically
 #
 # $$f'(x) = \frac{1}{2\sqrt{\sqrt{(x-1)(x+2)} + 1}} \cdot \frac{1}{2\sqrt{(x-1)(x+2)}} \cdot (2x + 1)$$
 #
-# Look at its shape, though: three factors, one for each thing that was done to $x$ on the way. The outer root gave
-# the first, the inner root the second, the product the third. That is the idea of the third way.
+# Look at its shape, though: three factors, from the outside in. The outer root gave the first, the inner root the
+# second, the product the third; the + 1 between the roots has slope 1 and leaves no trace. That is the idea of the
+# third way.
 #
 # **Backpropagation.** Do one small operation after the other and remember what came out. Then walk back and multiply
-# the slopes. All gradients come out of one walk.
+# the slopes. All gradients come out of one walk. In the cell, `variable` makes an input that remembers what is done to
+# it, and `backward()` walks back. You will soon see how.
 
 # %%
 x = variable(2, "x")
@@ -52,7 +54,9 @@ print(f"backpropagation  {x.gradient:.6f}")
 
 # %% [markdown]
 # The three agree. So why not simply nudge? Count the passes. Press **Play**: networks of growing size are measured on
-# your machine, both ways. Each step of the axes is a factor of ten.
+# your machine, both ways. From one mark to the next is a factor of ten along the bottom, and of a hundred up the side.
+# Where nudging everything would take too long, a few weights are timed and the rest is reckoned from them: a hollow
+# square.
 
 # %%
 why = WhyNotNumerically()
@@ -68,8 +72,9 @@ why
 # <details><summary>What you should have seen</summary>
 #
 # 1. 203,540: each number once up and once down. Training takes thousands of such gradients.
-# 2. Nudging needs twice as many passes, and in a large network each of them takes longer too, so its time grows by
-#    more than two. Backpropagation stays at one pass forward and one back.
+# 2. Nudging needs twice as many passes, and in a large network each of them takes longer too, so its time grows by more
+#    than two. Backpropagation stays at one pass forward and one back. Those two take longer in a larger network as
+#    well, but there are only ever two.
 #
 # </details>
 #
@@ -82,8 +87,8 @@ why
 #
 # $$x + y = q, \qquad q + 1 = z, \qquad z \cdot r = f$$
 #
-# The **forward pass** computes the circles from left to right. In this course `variable` makes an input, and Python's
-# own `+` and `*` make the circles.
+# The **forward pass** computes the circles from left to right. In this course Python's own `+` and `*` of `variable`s
+# make the circles.
 
 # %%
 x, y, r = variable(2, "x"), variable(3, "y"), variable(4, "r")
@@ -96,8 +101,11 @@ print(f"q = {q.value:.0f}   z = {z.value:.0f}   f = {f.value:.0f}")
 # %% [markdown]
 # ## The chain rule, one piece at a time
 #
-# How does $f$ change when $x$ grows? Take one circle at a time, and ask only for its **local gradient**: how fast does
-# *its* output change with *its* input?
+# How does $f$ change when $x$ grows? From here on *the gradient of* $x$ is short for $\partial f/\partial x$: how fast
+# the final result changes when $x$ grows. Everything in the graph has one, the values in between too.
+#
+# Take one circle at a time, and ask only for its **local gradient**: how fast does *its* output change with *its*
+# input?
 #
 # $$\frac{\partial q}{\partial x} = 1, \qquad \frac{dz}{dq} = 1, \qquad \frac{\partial f}{\partial z} = r$$
 #
@@ -118,10 +126,21 @@ print(f"df/dz = {z.gradient:.0f}   df/dq = {q.gradient:.0f}   df/dr = {r.gradien
 print(f"df/dx = {x.gradient:.0f}   df/dy = {y.gradient:.0f}   and r = {r.value:.0f}")
 
 # %% [markdown]
+# Here is that graph, with the values above the lines. Press **Backward one node**: first comes the 1 at the right end,
+# then each press hands the gradient through one circle. Then change $r$, and see which gradients follow. Why is
+# $\partial f/\partial r$ equal to $z = 6$?
+
+# %%
+chain = GraphStepper()
+chain.preset.value = "Lecture: (x + y + 1) · r"
+chain.advance(3)
+chain
+
+# %% [markdown]
 # ### Exercise: a chain of two
 #
-# $q = x + y$ is computed, then $q \cdot r$, and the gradient `g` of that product arrives. What is the gradient of $x$?
-# Replace the three dots, run the cell, then the check.
+# $q = x + y$ is computed, then $p = q \cdot r$, and from the right arrives `g` $= \partial F/\partial p$. What is
+# $\partial F/\partial x$? Replace the three dots, run the cell, then the check.
 
 
 # %%
@@ -139,15 +158,19 @@ reveal("chain_two")
 # %% [markdown]
 # ## Local gradients: the alphabet
 #
-# A network is made of a handful of operations. For each you need only its local gradients:
+# A network is made of a handful of operations. The last two in the table, **ReLU** and the **sigmoid** $\sigma$, are
+# activations, the bend $g$ of notebook 1. One output of a layer, weighted sum and bend together, is called a *unit* or
+# *neuron*. For each operation you need only its local gradients:
 #
 # | operation | ∂out/∂x | ∂out/∂y | in words |
 # |---|---|---|---|
 # | $x + y$ | 1 | 1 | hands on what arrives, to both |
-# | $x \cdot y$ | $y$ | $x$ | swaps: each input gets the other's value |
+# | $x \cdot y$ | $y$ | $x$ | swaps: each gets what arrives times the other's value |
 # | $\max(x, y)$ | 1 if $x \ge y$, else 0 | 1 if $y > x$, else 0 | a switch: all to the larger |
 # | $\mathrm{ReLU}(x) = \max(x, 0)$ | 1 if $x > 0$, else 0 | | a gate: open or shut |
 # | $s = \sigma(x) = 1/(1 + e^{-x})$ | $s(1 - s)$ | | never more than ¼ |
+#
+# The sigmoid's slope is $e^{-x}/(1 + e^{-x})^2$; since $1 - s = e^{-x}/(1 + e^{-x})$, that is $s(1 - s)$.
 #
 # **At a tie**, $x = y$, max has no slope. Giving 1 to *both* inputs, as one might, would count the gradient twice, for
 # if $x$ and $y$ rise together by 1, the maximum rises by 1, not by 2. This course gives all of it to the first. In the
@@ -195,7 +218,7 @@ reveal("multiply_backward")
 
 # %%
 def max_backward(g, x, y):
-    """Return the gradients of x and of y, for max(x, y), entry by entry. At a tie, x gets all."""
+    """Return the gradients of x and of y, for max(x, y). At a tie, x gets all. Both may be arrays: so no `if`."""
     ...
 
 
@@ -290,8 +313,8 @@ stepper
 #
 # Step back through a × once more. The gradient of $w_1$ is upstream times $x_1$: a value from the *forward* pass. That
 # is why the forward pass keeps its values, in what is called the **cache**; the picture frames those that the present
-# step reads. A + needs none. This is also why training takes more memory than predicting: for a batch, the values of
-# every layer have to wait for the way back.
+# step reads. A + needs none. This is also why training takes more memory than predicting: for a **batch**, many
+# examples taken through together, the values of every layer have to wait for the way back.
 
 # %%
 network = Network([784, 128, 10], seed=0)
@@ -304,14 +327,16 @@ print(f"cache of a batch of {batch} {cached:7,} numbers")
 # %% [markdown]
 # ## Note 2: gradients add
 #
-# A variable that is used twice moves $F$ in two ways. Each way brings back its own product, and the gradient is their
-# **sum**, the multivariable chain rule:
+# A variable that is used twice moves $F$ in two ways. Say $w_1$ is used in $z_1 = x_1 w_1$ and again in $z_2 = w_1
+# x_2$, and $F = z_1 + z_2$. Each way brings back its own product, and the gradient is their **sum**, the multivariable
+# chain rule:
 #
 # $$\frac{\partial F}{\partial w_1} = \frac{\partial F}{\partial z_1}\frac{\partial z_1}{\partial w_1}
 # + \frac{\partial F}{\partial z_2}\frac{\partial z_2}{\partial w_1}$$
 #
-# So a backward pass has to *add* what arrives: `gradient += contribution`. With `=` the last path wins and the others
-# are forgotten. As long as every variable is used only once, nobody notices.
+# So a backward pass has to *add* what arrives: `gradient = gradient + contribution`. (NumPy's `+=` would change the old
+# array in place, and after a + two inputs may hold that very same one.) With a bare `gradient = contribution` the last
+# path wins and the others are forgotten. As long as every variable is used only once, nobody notices.
 
 # %%
 x = variable(3, "x")
@@ -320,18 +345,18 @@ F.backward()
 nudged = numerical_gradient(lambda x: x * x + x, 3.0)
 
 print(f"contributions 3 (left factor), 3 (right factor) and 1 (the sum): together {x.gradient:.0f}")
-print(f"nudging finds {nudged:.4f}; with = in place of += only one of the three would be left")
+print(f"nudging finds {nudged:.4f}; overwriting instead of adding would leave only one of the three")
 
 # %%
 shared = GraphStepper("(x + y) * (x - y)", x=3, y=2)
-shared.advance(7)
+shared.advance(5)
 shared
 
 # %% [markdown]
 # **Predict, then try.**
 #
-# 1. $F = (x + y)(x - y) = x^2 - y^2$. Which gradients do you expect at $x = 3$, $y = 2$? Undo twice and watch the
-#    contributions arrive.
+# 1. $F = (x + y)(x - y) = x^2 - y^2$. The gradient has come through the ×. Which gradients do you expect for $x = 3$
+#    and $y = 2$? Press **Backward one node** twice and watch the contributions arrive.
 # 2. Choose *Lecture: w₁ used in z₁ and z₂* and change $x_2$ until the gradient of $w_1$ is 0. Are its contributions 0?
 #
 # <details><summary>What you should have seen</summary>
@@ -346,7 +371,10 @@ shared
 
 # %%
 def accumulate(gradients, name, contribution):
-    """Add the contribution to gradients[name], which may not be there yet, and return the dictionary."""
+    """Add the contribution to gradients[name], which may not be there yet; change no array in place.
+
+    Return the dictionary.
+    """
     ...
 
 
@@ -359,8 +387,10 @@ reveal("accumulate")
 # %% [markdown]
 # ## Note 3: matrices
 #
-# A layer is a matrix product, $AB = C$. One entry of $C$ is a row of $A$ times a column of $B$. Collect what comes back
-# to each entry, and the sums are matrix products again. With $dC$ short for $\partial F/\partial C$:
+# A layer is a matrix product, $AB = C$: each entry of $C$ is a row of $A$ times a column of $B$. Take one entry,
+# $A_{ik}$. It is used once in every entry of row $i$ of $C$: in $C_{ij}$ it is multiplied by $B_{kj}$. Note 2 says:
+# add. So, with $dC$ short for $\partial F/\partial C$, $dA_{ik} = \sum_j dC_{ij} B_{kj}$, row $i$ of $dC$ times row $k$
+# of $B$, which is column $k$ of $B^T$. In the same way $dB_{kj} = \sum_i A_{ik}\, dC_{ij}$. As matrices:
 #
 # $$dA = dC \cdot B^T, \qquad dB = A^T \cdot dC$$
 #
@@ -399,6 +429,8 @@ matrices
 # 3. With one column there is one use of each entry of $A$, so there is nothing to add.
 #
 # </details>
+#
+# ### Exercise: back through a matrix product
 
 
 # %%
@@ -421,14 +453,20 @@ reveal("matmul_backward")
 # $$Z = X W_1^T + b_1, \quad H = \max(0, Z), \quad L = H W_2^T + b_2, \quad
 # J = \text{mean cross-entropy of softmax}(L)$$
 #
-# Two pieces are new. **A bias serves every row**, so its gradient is the sum over the rows. And softmax followed by
-# cross-entropy has, of all things, the simplest gradient of all: prediction minus target, divided by the number of
-# examples $N$.
+# In $Z = X W^T$ put $A = X$ and $B = W^T$ into Note 3: $dX = dZ \cdot W$, and $dW^T = X^T \cdot dZ$. Turn the second
+# over: $dW = dZ^T \cdot X$. That is the $G^\mathsf{T} X$ of notebook 2. Both layers use these two lines; between them
+# stands the ReLU's gate.
+#
+# Two pieces are left. **A bias serves every row**, so its gradient is the sum over the rows (Note 2). And notebook 1
+# promised *prediction minus target*. Here is why: with its log-sum-exp, one example costs $-\sum_i y_i z_i + \log
+# \sum_j e^{z_j}$. The slope of that along $z_i$ is $-y_i + e^{z_i} / \sum_j e^{z_j} = \hat y_i - y_i$. The mean over
+# $N$ examples divides by $N$:
 #
 # $$dL = \frac{\hat Y - Y}{N}$$
 #
-# Walk through such a network for one example, in matrices. Step back from the right, and look at the ReLU: one of its
-# two units is off, and a whole row of $dW_1$ is 0.
+# Here is such a network for one example. With only one, the picture writes it as a column, $W_1 x + b_1$, as notebook 1
+# did. The walk is done. Set **Step** to 7, where the backward pass has just begun, and go on with **Backward one
+# node**. Look at the ReLU: one of its two units is off, and so a whole row of $dW_1$ is 0.
 
 # %%
 layers = GraphStepper()
@@ -481,18 +519,22 @@ reveal("two_layer_backward")
 #
 # A wrong gradient rarely crashes. Training just goes badly, and you blame the learning rate. So whoever writes a
 # backward pass compares it with nudging, once, on a small network. Here is the check of this course's own `Network`:
-# the largest difference, compared with the largest entry.
+# the largest difference, compared with the largest |computed| + |nudged|.
 
 # %%
 network = Network([4, 5, 3], seed=1)
 generator = np.random.default_rng(0)
 X, Y = generator.normal(size=(6, 4)), one_hot(generator.integers(0, 3, 6), 3)
 cost, computed = network.cost_and_gradients(X, Y)
+# The numbers in network.parameters are nudged in place, so the network itself feels every nudge.
 nudged = numerical_gradient(lambda _: network.cost_and_gradients(X, Y)[0], network.parameters)
 
 for name, c, n in zip(["W1", "b1", "W2", "b2"], computed, nudged, strict=True):
     agree = np.max(np.abs(c - n)) <= 1e-6 * np.max(np.abs(c) + np.abs(n))
     print(f"{name}  shape {c.shape!s:7} agrees with nudging: {agree}")
+
+# %% [markdown]
+# ### Exercise: do two gradients agree?
 
 
 # %%
@@ -510,9 +552,10 @@ reveal("gradients_agree")
 # %% [markdown]
 # ## Your own formula
 #
-# Build any expression from `variable`s, or write it as text, and step through it. The graph knows + − * / ** @,
-# `maximum`, `relu`, `sigmoid`, `tanh`, `exp`, `log`, `.sum()`, `.mean()` and `softmax_cross_entropy`. It has to end in
-# a single number.
+# In the box *or your own* of the demo type any formula, for instance `1 / (1 + exp(-x))`: it knows + − * / ** @, `max`,
+# `relu`, `sigmoid`, `tanh`, `exp`, `log`, `sum` and `mean`. In Python, build it from `variable`s; import what you need
+# first, as in `from course_utils.graph import relu, sigmoid, exp, log`, and write `.sum()` and `.mean()`. A graph has
+# to end in a single number.
 
 # %%
 x = variable(2, "x")
@@ -531,7 +574,7 @@ progress("03_backpropagation")
 # %% [markdown]
 # - A formula is a graph of small operations. The forward pass computes and remembers, the backward pass multiplies.
 # - Each operation needs only what arrives, its own local gradient, and sometimes a value from the cache.
-# - Along a path slopes multiply; over several paths they add. Hence `+=`.
+# - Along a path slopes multiply; over several paths they add: never overwrite a gradient.
 # - $dA = dC \cdot B^T$, $dB = A^T \cdot dC$. Shapes can refute a formula; only numbers can confirm it.
 # - Nudging takes two passes per weight, backpropagation two in all. Nudging is for checking.
 #

@@ -5,8 +5,8 @@
 # look at the data, split it, prove that the code learns, train with your own hand on the learning rate and the batch
 # size, choose by validation, and open the test set once, at the end.
 #
-# **Time** about 40 minutes. **Before you start** you need to know what a weight matrix does, and roughly what a
-# gradient is: the direction in which the cost grows fastest. Nothing here needs a network connection.
+# **Time** about 40 minutes. **Before you start** you need the cost of notebook 1 and the walk downhill of notebook 2.
+# Nothing here needs a network connection.
 #
 # Run a cell with Shift+Enter.
 
@@ -24,9 +24,9 @@ from course_utils.training import Trainer
 # %% [markdown]
 # ## Look at the data first
 #
-# MNIST was collected in the 1990s from forms filled in by pupils and by employees of the US Census Bureau. Every image
-# is 28 × 28 = 784 pixels; each pixel is a whole number from 0 (paper) to 255 (ink). The label says which digit the
-# writer meant. Here a row of 784 numbers is one image.
+# MNIST was put together in the 1990s from forms filled in by pupils and by employees of the US Census Bureau. Every
+# image is 28 × 28 = 784 pixels; each pixel is a whole number from 0 (paper) to 255 (ink). The label says which digit
+# the writer meant. Here a row of 784 numbers is one image.
 
 # %%
 mnist = load_mnist()
@@ -41,8 +41,8 @@ plots.show_images(ax, mnist.train.images[:50], columns=10)
 plt.show()
 
 # %% [markdown]
-# Look closely. Some people cross their sevens; some fours are open and some are closed; one or two you could not read
-# yourself. No program will be right about all of them.
+# Look closely. One of the four sevens is crossed (fourth row); one of the ones has a foot (third row), the others are a
+# bare stroke. Among 50,000 there are some that you could not read yourself. No program will be right about all of them.
 #
 # Are all ten digits equally common? If one were much more frequent, then always guessing that one would look clever.
 
@@ -71,7 +71,8 @@ for digit, count in enumerate(counts):
 # ## The network
 #
 # One example $x$ has 784 numbers. A layer multiplies by a matrix of weights $W$ and adds a vector of biases $b$. Our
-# network has two layers, with a bend (ReLU) between them:
+# network has two layers, with a bend (ReLU) between them. Without the bend two layers could do no more than one: $W_2
+# (W_1 x + b_1) + b_2$ is again one matrix times $x$ plus a vector.
 #
 # $$h = \max(0,\; W_1 x + b_1), \qquad z = W_2 h + b_2$$
 #
@@ -89,10 +90,12 @@ print(f"{sum(parameter.size for parameter in network.parameters):,} numbers to l
 
 # %% [markdown]
 # Check something that you can work out on paper before you train anything. A network that knows nothing should give
-# each of the ten digits a probability of about 1/10, and so cost about $-\log \tfrac{1}{10} = 2.30$.
+# each of the ten digits a probability of about 1/10, and so cost about $-\log \tfrac{1}{10} = 2.30$; a little more,
+# because random weights already prefer some digits, without any reason.
 
 # %%
-x = scale(mnist.validation.images)  # from 0 … 255 to 0 … 1
+# From 0 … 255 to 0 … 1: inputs up to 255 would make the gradients hundreds of times as large.
+x = scale(mnist.validation.images)
 targets = one_hot(mnist.validation.labels, 10)  # a 1 at the true digit, 0 elsewhere
 cost, _ = network.cost_and_gradients(x, targets)
 
@@ -102,9 +105,12 @@ print(f"accuracy before training {accuracy(network.forward(x), mnist.validation.
 # %% [markdown]
 # ## First, learn 100 examples by heart
 #
-# Before you train on everything, prove that the code can learn at all. 101,770 numbers should have no trouble with
-# 100 images. If the cost will not go to zero here, there is a mistake in the code, and you have found it in a second
-# instead of an hour.
+# Before you train on everything, prove that the code can learn at all. 101,770 numbers should have no trouble with 100
+# images. If the cost will not go to zero here at any sensible learning rate, there is a mistake in the code, and you
+# have found it in a second instead of an hour.
+#
+# (`Trainer` runs the loop that you will read in the next section. Here every step uses all 100 images, so an *epoch*,
+# one pass over them, is one step of notebook 2's gradient descent; `report` is that of the last of 200.)
 
 # %%
 hundred = Trainer(
@@ -121,14 +127,16 @@ print(f"cost on the 100 images   {report.train_cost:.2f}")
 print(f"accuracy on 10,000 others {report.validation_accuracy:.1f}")
 
 # %% [markdown]
-# It knows the hundred by heart, and it is wrong about a third of all other digits. That is **overfitting**: to remember
+# It knows the hundred by heart, and it is wrong about three in ten of the others. That is **overfitting**: to remember
 # is not to understand. The cure here is more data, and you have 500 times more.
 #
 # ## A training loop in five lines
 #
-# All of training is this loop. A **batch** is a handful of examples; the gradients are averaged over it; the optimizer
-# moves every weight $w$ a little against its gradient $g$, by $w \leftarrow w - \alpha g$, where $\alpha$ is the
-# **learning rate**. One pass over all training examples is an **epoch**.
+# All of training is this loop. Notebook 2 took all examples for every step. With 50,000 that is a lot of work for one
+# step. The mean gradient of 32 of them, drawn at random, points roughly the same way, and the work of one full step
+# buys some 1,500 small ones. Such a handful is a **batch**, and walking by it is **stochastic gradient descent**, SGD.
+# The **optimizer** turns gradients into steps; SGD's rule is the one you know, $w' = w - \alpha g$, where $\alpha$ is
+# the **learning rate**. One pass over all training examples, in a new random order, is an **epoch**.
 
 # %%
 optimizer = SGD(learning_rate=0.2)
@@ -150,8 +158,14 @@ print(f"validation accuracy after one epoch: {accuracy(network.forward(x), mnist
 # step, and a mark on the curve shows where your hand was. **Reset** goes back to the same start, so that the only
 # difference between two runs is what you changed. **Pin** keeps a run on the plot to compare with the next.
 #
-# On the pictures at the right, blue weights say "ink here speaks for this hidden unit", orange ones say "ink here
-# speaks against it".
+# The other optimizers: *Momentum* keeps a share of the last step (notebook 2), *RMSProp* divides each weight's step by
+# the recent size of its gradients, *Adam* does both.
+#
+# How to read the picture: the training curve looks back over the last 2,500 examples or so, and lags a little behind.
+# The accuracy axis is stretched: from 90 to 99 % is as far as from 0 to 90. In the middle are digits never trained on,
+# in an orange frame if misread. At the right are the weights into some of the hidden units. They begin as random
+# speckle, and much of that stays. Blue says "ink here speaks for this hidden unit", orange "ink here speaks against
+# it".
 
 # %%
 from course_utils.widgets import MnistTrainer
@@ -165,18 +179,19 @@ demo
 #
 # 1. Press Reset, then Play. At a learning rate of 0.1 the cost falls. What happens if you drag it to **0.001** while
 #    it runs? And then to **1**?
-# 2. Set the batch size to **1**, then to **1024**. Which curve is rougher? Which makes more progress per *epoch*, and
-#    which shows more *examples per second*?
+# 2. Press Reset and set the learning rate to **0.01**. Train with a batch size of **1** for a while, pin the run,
+#    Reset, and train with **1024**. Which makes more progress per *epoch*, and which shows more *examples per second*?
+#    Now try a batch size of 1 at a learning rate of 0.1. Why does it go wrong?
 # 3. Let the learning rate reach **10**. What does the demo say, and can the network recover when you bring the rate
 #    back to 0.1 without a reset? Look at the weights for the reason.
 # 4. Pin a run with SGD, reset, choose **Adam** at the same learning rate of 0.1. Then give Adam 0.001.
 #
 # <details><summary>What you should have seen</summary>
 #
-# 1. At 0.001 the curve goes nearly flat: each step is a hundredth of what it was. At 1 the curve is jagged but often
-#    still falls.
-# 2. With one example per step the gradient is a rough estimate: the curve shakes, yet every epoch has 50,000 steps and
-#    gets far. With 1,024 the curve is smooth, has 49 steps per epoch, and uses the processor best.
+# 1. At 0.001 the curve goes nearly flat: each step is a hundredth of what it was. At 1 the cost leaps up first; then it
+#    may creep down again, jagged, with many of its hidden units lost (see 3).
+# 2. At 0.01 single examples are far ahead per epoch: 50,000 steps against 49. With 1,024 the processor is used best. At
+#    0.1 a single example is too rough a guide for so long a step: the cost climbs again, and units die.
 # 3. It diverges. Huge steps push most hidden units to where ReLU is 0 for every image. Their gradient is 0 there too,
 #    so no learning rate brings them back: "dead" units. Reset does.
 # 4. Adam divides each step by the size of recent gradients, so its learning rate means something else: 0.1 is far too
@@ -202,8 +217,9 @@ for learning_rate in [0.0003, 0.003, 0.03, 0.3]:
     print(f"learning rate {learning_rate:<6}  validation accuracy {reports[-1].validation_accuracy:.2f}")
 
 # %% [markdown]
-# 0.3 wins. Train with it for eight epochs. Near the end large steps only shake the weights about, so finish with four
-# epochs at a tenth of the learning rate.
+# 0.3 wins. It is also the largest that you tried, so ask about larger ones: add 1 and 3 to the list and run the cell
+# again. They do worse. Train with 0.3 for eight epochs. Near the end large steps only shake the weights about, so
+# finish with four epochs at a tenth of the learning rate.
 
 # %%
 trainer, reports = train(learning_rate=0.3, epochs=8)
@@ -217,9 +233,11 @@ for report in [reports[7], reports[11]]:
     )
 
 # %% [markdown]
-# Read the curves: is there a gap between training and validation? The training cost keeps falling long after the
-# validation cost has stopped. From there on the network mostly learns its training images by heart. A little of that
-# is normal; if the validation cost *rose* for several epochs, you would stop there (**early stopping**).
+# Read the curves. After one epoch the training cost lies *above*: it is the mean over the whole epoch, the clumsy
+# beginning included, while the validation cost is measured at its end. Then they part. After epoch 8, where the
+# learning rate drops, both step down; from there the validation cost stands still, while the training cost goes on
+# falling. Now the network mostly learns its training images by heart. A little of that is normal; if the validation
+# cost *rose* for several epochs, you would stop there (**early stopping**).
 
 # %%
 epochs = [report.epoch for report in reports]
@@ -262,7 +280,8 @@ plt.show()
 #
 # A number means little alone. scikit-learn's `MLPClassifier` is a well-kept implementation of the same thing. Give both
 # the same network, optimizer, batch size, learning rate and number of epochs, and compare them on the validation set.
-# (`partial_fit` takes the images in portions, so that they never all have to be held as floats.)
+# (`partial_fit` takes the images in portions, so that they never all have to be held as floats. The random start and
+# the order of the images differ, so do not expect the same digits behind the point.)
 
 # %%
 from sklearn.neural_network import MLPClassifier
@@ -283,7 +302,7 @@ print(f"validation accuracy, scikit-learn {theirs.score(x, mnist.validation.labe
 #
 # - Look at the data, and know the score of mere guessing (11 %) before you celebrate yours.
 # - Training images teach, validation images choose, test images judge, once.
-# - A network that cannot learn 100 examples by heart has a bug.
+# - A network that cannot learn 100 examples by heart has a bug, or a learning rate that is far off.
 # - All of training is: batch, cost, gradients, step. Learning rate and batch size steer it while it runs; too large a
 #   rate throws the network off the road for good.
 # - Plain NumPy on a laptop reads 98 of 100 handwritten digits after seconds of training.

@@ -132,7 +132,8 @@ class ScoresToLoss(Demo):
         )
 
     def _point(self, event):
-        if event.kind == "down" and event.axes is not self.picture.network:
+        among_the_inputs = event.axes is self.picture.network and event.x < (INPUTS_AT + CLASSES_AT) / 2
+        if event.kind == "down" and not among_the_inputs:
             self.choose_class(int((1 - event.y) * len(self.true_class.options)))
 
 

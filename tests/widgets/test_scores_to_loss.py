@@ -63,8 +63,10 @@ def test_a_click_on_a_class_and_its_number_key_make_it_the_true_one(demo, open_p
     assert demo.true_class.value == 1
     page.say(type="key", key="3")
     assert demo.true_class.value == 3
-    page.say(type="pointer", kind="down", x=60 / 1100, y=200 / 400)  # among the inputs there is no class
-    assert demo.true_class.value == 3
+    page.say(type="pointer", kind="down", x=275 / 1100, y=200 / 400)  # the circle of class 2
+    assert demo.true_class.value == 2
+    page.say(type="pointer", kind="down", x=60 / 1100, y=80 / 400)  # among the inputs there is no class
+    assert demo.true_class.value == 2
 
 
 def test_a_class_that_is_not_there_cannot_be_true(demo, open_page):
