@@ -19,7 +19,7 @@ NEEDS = {  # packages that these modules are built on; the others, numpy
     "plots": "matplotlib.figure",
     "polls": "anywidget",
     "exercises": "numpy, IPython",
-    "widgets": "matplotlib.figure, ipywidgets",
+    "widgets": "matplotlib.figure, anywidget, threadpoolctl",
 }
 IMPORT_LIMIT, MEMORY_LIMIT = 0.7, 350  # seconds, megabytes
 PEAK = "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')))"

@@ -1,6 +1,6 @@
 """How fast a 784-128-10 network learns MNIST (an epoch: 60,000 digits, batches of 128, float32).
 
-Two threads share the matrix products, but not the rest, and where two "cores" are the halves of one, waiting for each
+Threads share the matrix products, but not the rest, and where two "cores" are the halves of one, waiting for each
 other costs as much as it brings: so everything is measured with all threads, and with one. What is compared is run in
 turn, again and again, and the ratio is the median of the ratios within each turn: a machine that is busy for a while
 then slows both sides alike.
@@ -47,7 +47,7 @@ def epoch_rows(images, labels, threads):
         ("MNIST epoch", ours, "PyTorch, eager", torch_epoch(images, labels, threads), 1.5),
         ("MNIST epoch", ours, "bare matrix products", products, 0.67),
         ("MNIST epoch", ours, "scikit-learn, same work", same_work, 5),
-        ("MNIST epoch, Adam", ours_with_adam, "sklearn's defaults, float64", sklearn_epoch(images / 255, labels), None),
+        ("MNIST epoch, Adam", ours_with_adam, "sklearn's Adam, float64", sklearn_epoch(images / 255, labels), None),
         ("bare matrix products", products, "scikit-learn, same work", same_work, None),
     ]:
         what = f"{what}, s, {threads} thread{'s' * (threads > 1)}"

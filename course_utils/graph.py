@@ -32,15 +32,15 @@ def _matmul_backward(g, out, a, b):
 
 
 # Each operation is two functions. Forward: the parents' values a, b → the value out. Backward: g, out, a, b → a tuple,
-# g · local gradient for each parent. Where there is no slope, a convention: of equal inputs, max gives g to the first
-# (both would double it); relu's slope at 0 is 0. b aᵇ⁻¹ is 0 for b = 0, even at a = 0, where aᵇ⁻¹ is infinite.
+# g · local gradient for each parent. Conventions: of equal inputs, max gives g to the first (both would double it);
+# relu's slope at 0 is 0; that of aᵇ is 0 along a where b = 0, and along b where a ≤ 0.
 OPERATIONS = {
     "+": (lambda a, b: a + b, lambda g, out, a, b: (g, g)),
     "-": (lambda a, b: a - b, lambda g, out, a, b: (g, -g)),
     "*": (lambda a, b: a * b, lambda g, out, a, b: (g * b, g * a)),
     "/": (lambda a, b: a / b, lambda g, out, a, b: (g / b, -g * out / b)),
     "@": (_matmul, _matmul_backward),
-    "**": (lambda a, b: a**b, lambda g, out, a, b: (g * b * a ** np.where(b, b - 1, 0), g * out * np.log(a))),
+    "**": (np.power, lambda g, out, a, b: (g * b * a ** (b - 1 * (b != 0)), g * out * np.log(np.where(a > 0, a, 1)))),
     "neg": (lambda a: -a, lambda g, out, a: (-g,)),
     "max": (np.maximum, lambda g, out, a, b: (g * (a >= b), g * (a < b))),
     "relu": (lambda a: np.maximum(a, 0), lambda g, out, a: (g * (a > 0),)),
@@ -104,7 +104,7 @@ class Node:
         return f"<{self.name or self.operation}: {self.value}, gradient {self.gradient}>"
 
     def order(self):
-        """Every node that this one depends on, parents before children; itself last."""
+        """Every node that this one depends on, parents before children ("topological order"); itself last."""
         found, to_visit = {self}, [self]
         while to_visit:  # a list of our own, for recursion would fail on a long chain
             new = set(to_visit.pop().parents) - found

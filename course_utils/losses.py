@@ -11,7 +11,7 @@ import numpy as np
 def one_hot(labels, n_classes):
     """Turn class numbers into rows that are 1 at the class and 0 elsewhere, shape (n, n_classes).
 
-    labels: integers from 0 to n_classes − 1, shape (n,); ValueError for any others.
+    labels: integers from 0 to n_classes − 1, shape (n,), or a single one for a single row; ValueError for others.
     """
     labels = np.asarray(labels)
     if not np.issubdtype(labels.dtype, np.integer):

@@ -61,8 +61,8 @@ class Network:
         x: shape (n, inputs); targets: one-hot, shape (n, classes). ValueError when a shape does not fit.
         """
         _, slope = ACTIVATIONS[self.activation]
-        inputs, logits = self._remembering_forward(x)
-        cost, upstream = softmax_cross_entropy(logits, targets)
+        inputs, logits = self._remembering_forward(np.atleast_2d(x))  # a single example is a batch of one
+        cost, upstream = softmax_cross_entropy(logits, np.atleast_2d(targets))
         gradients = []
         for layer in reversed(range(len(inputs))):
             gradients = [upstream.T @ inputs[layer], upstream.sum(axis=0), *gradients]

@@ -126,7 +126,8 @@ def show_images(ax, images, columns, below=0, **options):
 class Labels:
     """Short texts on `ax` that change from frame to frame: one artist, ten times as quick as texts.
 
-    Their places are in data coordinates, or in those of `transform`. A white `halo` keeps them readable upon lines.
+    Their `places`, shape (n, 2), are in data coordinates, or in those of `transform`. `size` is relative
+    to the course's type. A white `halo` keeps them readable upon lines.
     """
 
     def __init__(self, ax, places=(), transform=None, weight="bold", size=1.1, halo=False):

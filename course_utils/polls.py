@@ -125,8 +125,9 @@ QUESTIONS = (
 class Poll(anywidget.AnyWidget):
     """One question on the screen. Its state is open: `chosen`, `revealed`, `counting`, `counts`."""
 
-    _esm = HERE / "polls.js"
-    _css = HERE / "polls.css"
+    # As text: for a path, anywidget would keep every poll alive, to tell it of changes of the file.
+    _esm = (HERE / "polls.js").read_text(encoding="utf-8")
+    _css = (HERE / "polls.css").read_text(encoding="utf-8")
 
     title = traitlets.Unicode().tag(sync=True)
     question = traitlets.Dict().tag(sync=True)

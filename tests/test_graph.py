@@ -126,6 +126,13 @@ def test_x_to_the_0_is_flat_even_at_0():
     np.testing.assert_array_equal(x.gradient, [0, 0])
 
 
+@pytest.mark.parametrize(("base", "slope"), [(0, 0), (-2, 0), (3, 9 * np.log(3))])
+def test_the_slope_along_an_exponent_is_0_where_the_base_is_not_positive(base, slope):
+    x, p = variable(base), variable(2)
+    (x**p).backward()
+    assert p.gradient == pytest.approx(slope)
+
+
 def test_constants_have_no_gradient():
     x = variable(2, "x")
     F = x**3 + 1

@@ -105,6 +105,15 @@ def test_float32_stays_float32(activation):
     assert network.forward(np.ones((1, 3))).dtype == np.float32
 
 
+def test_a_single_example_is_a_batch_of_one():
+    network = Network([3, 4, 2], seed=1)
+    x, target = np.array([1.0, -2.0, 0.5]), np.array([0, 1])
+    alone, batch = network.cost_and_gradients(x, target), network.cost_and_gradients(x[None], target[None])
+    assert alone[0] == batch[0]
+    assert [g.shape for g in alone[1]] == [w.shape for w in network.parameters]
+    assert all((one == other).all() for one, other in zip(alone[1], batch[1], strict=True))
+
+
 def test_misuse_gets_a_sentence():
     for sizes in ([3], [3, 0, 2]):
         with pytest.raises(ValueError, match="two or more sizes"):

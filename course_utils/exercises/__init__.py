@@ -2,7 +2,8 @@
 
 `check(name, answer)` tries a function and says how it does, `reveal(name)` shows the
 course's own, `progress(notebook)` sums up, `names()` lists them all. The library is the
-answer key: the right answers are its own functions.
+answer key: where it has the function, that is the right answer. The others stand beside
+their exercise.
 """
 
 from course_utils.exercises.catalogue import names

@@ -5,6 +5,7 @@ does what one of them does, that is the misconception. Only then do general desc
 come in: it stops with an error, the shape is another, the numbers differ.
 """
 
+import functools
 import time
 from dataclasses import dataclass
 
@@ -101,7 +102,7 @@ def _broken_property(exercise, answer, trials, deadline):
         for trial in trials:
             if time.monotonic() > deadline:
                 return None
-            holds = call(prop.holds, (answer, *trial.case), _seconds_to(deadline)).numbers
+            holds = call(functools.partial(prop.holds, answer), trial.case, _seconds_to(deadline)).numbers
             if holds is not None and not np.all(holds):
                 return Diagnosis(prop.says, trial)
     return None

@@ -393,7 +393,7 @@ def _no_stopping_rule(gradient, start, learning_rate, steps, tolerance):
     return descend(gradient, start, learning_rate, steps, 0)
 
 
-def _never_ends_by_steps(gradient, start, learning_rate, steps, tolerance):
+def _one_step_too_many(gradient, start, learning_rate, steps, tolerance):
     return descend(gradient, start, learning_rate, steps + 1, tolerance)
 
 
@@ -492,7 +492,7 @@ DESCEND = Exercise(
             "Leave the loop when `np.linalg.norm(slopes) < tolerance`.",
         ),
         WrongAnswer(
-            _never_ends_by_steps,
+            _one_step_too_many,
             "one step too many is taken",
             "Count again: with `steps = 0` nobody moves, and the list holds the start alone.",
         ),

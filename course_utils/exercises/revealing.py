@@ -23,11 +23,12 @@ class Answer:
 
 
 def source(function):
-    """A function's source, followed by that of the private helpers it calls."""
+    """A function's source, followed by that of the private helpers it needs."""
     module = inspect.getmodule(function)
-    called = function.__code__.co_names
-    helpers = [getattr(module, name, None) for name in called if name.startswith("_")]
-    functions = [function, *filter(inspect.isfunction, helpers)]
+    functions = [function]
+    for each in functions:  # grows while helpers of helpers are found
+        called = [getattr(module, name, None) for name in each.__code__.co_names if name.startswith("_")]
+        functions += [helper for helper in called if inspect.isfunction(helper) and helper not in functions]
     return "\n\n".join(inspect.getsource(each).rstrip() for each in functions)
 
 

@@ -4,7 +4,7 @@ import base64
 from weakref import WeakSet
 
 from IPython import get_ipython
-from ipywidgets import VBox
+from ipywidgets import VBox, Widget
 
 _open_demos = WeakSet()
 
@@ -37,7 +37,7 @@ class Demo(VBox):
         return self.figure.png()
 
     def settle(self):
-        """Finish what a run has left half done: called when it pauses, before the picture is drawn."""
+        """Finish what is half done: called before the newest state is shown, except in the frames of a run."""
 
     def listen(self, control, action):
         """Call `action(new value)` when the hand moves `control`. An error stops the run and is shown in words."""
@@ -55,12 +55,15 @@ class Demo(VBox):
             self.player.hurry()
 
     def close(self):
-        """Stop, and take everything the demo has put into the page away."""
-        _open_demos.discard(self)
-        if self.player is not None:
-            self.player.pause()
-        for child in self.children:
-            _close_with_children(child)
+        """Stop, take everything the demo has put into the page away, and let go of it."""
+        if self in _open_demos:
+            _open_demos.discard(self)
+            if self.player is not None:
+                self.player.pause()
+            close_all([self])
+            self.children = ()  # the notebook's Out list keeps the demo itself, but need not keep its parts
+            for part in [name for name in vars(self) if not name.startswith("_")]:
+                setattr(self, part, None)
         super().close()
 
     def _was_made_by_earlier_run_of(self, cell):
@@ -83,7 +86,11 @@ def _running_cell():
     return cell and (cell, request["header"]["msg_id"])
 
 
-def _close_with_children(widget):
-    for child in getattr(widget, "children", ()):
-        _close_with_children(child)
-    widget.close()
+def close_all(widgets):
+    """Close widgets with all that they hold; their layouts and styles are widgets too."""
+    for widget in widgets:
+        close_all(getattr(widget, "children", ()))
+        for model in (getattr(widget, "style", None), widget.layout):
+            if model is not None:
+                model.close()
+        Widget.close(widget)

@@ -160,7 +160,10 @@ class Descend(Demo):
     def step(self):
         """Walk one step. Returns a sentence if the walk has come to an end, else None."""
         with np.errstate(all="ignore"):
-            return self._end_before_step() or (self.walk.step() and None) or self._trouble()
+            if sentence := self._end_before_step():
+                return sentence
+            self.walk.step()
+            return self._trouble()
 
     def snapshot(self):
         """How many steps have been taken: the walk keeps all its points."""
@@ -168,8 +171,9 @@ class Descend(Demo):
 
     def draw(self, steps):
         """Draw the walk as it was after so many steps."""
-        slopes = self.walk.slopes(self.walk.points[steps])
-        standing_changed = self.picture.draw(self.walk, steps, -self.learning_rate.value * slopes, self._pins)
+        with np.errstate(all="ignore"):  # a walk that has flown apart can still be drawn
+            next_step = -self.learning_rate.value * self.walk.slopes(self.walk.points[steps])
+            standing_changed = self.picture.draw(self.walk, steps, next_step, self._pins)
         self.figure.alt = self._describe(steps)
         self.figure.redraw() if standing_changed else self.figure.refresh()
 
@@ -239,9 +243,11 @@ class Descend(Demo):
         self.player.reset()
 
     def _begin_again(self, _=None):
+        if self._filling:
+            return
         # A page rounds what it was sent in its own way; that is no new start.
         same_start = np.allclose(self._start(), self.walk.points[0]) and self.momentum.value == self.walk.momentum
-        if not self._filling and not same_start:
+        if not same_start:
             self.player.reset()
 
     def _set_rate(self, rate):

@@ -24,8 +24,8 @@ FUNCTIONS = {
     "tanh": graph.tanh,
     "exp": graph.exp,
     "log": graph.log,
-    "sum": lambda a: a.sum(),
-    "mean": lambda a: a.mean(),
+    "sum": lambda a: graph.Node("sum", (a,)),
+    "mean": lambda a: graph.Node("mean", (a,)),
 }
 KNOWN = "+ − * / ** @, max, relu, sigmoid, tanh, exp, log, sum and mean"
 LONGEST = 200  # characters

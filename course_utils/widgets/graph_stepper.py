@@ -8,7 +8,7 @@ from course_utils import plots
 from course_utils.graph import Node
 from course_utils.widgets import formula
 from course_utils.widgets.chain_rule import LOCAL, ChainRule, remembered
-from course_utils.widgets.demo import Demo
+from course_utils.widgets.demo import Demo, close_all
 from course_utils.widgets.graph_picture import GraphPicture
 from course_utils.widgets.graph_presets import PRESETS
 from course_utils.widgets.graph_walk import Walk
@@ -194,8 +194,7 @@ class GraphStepper(Demo):
         self.walk, self._answered = walk, 0
         self.variables = [node for node in walk.nodes if node.operation == "variable"]
         self._first_values = [(node, node.value.copy()) for node in self.variables]
-        for box in self.inputs.children:
-            box.close()
+        close_all(self.inputs.children)
         self.inputs.children = [self._input_box(node) for node in self.variables]
         self._go_to(0)
 

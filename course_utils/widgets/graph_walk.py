@@ -93,6 +93,7 @@ class Walk:
 
         if node is self.result:
             return np.ones_like(node.value)
-        gradient = numerical_gradient(result, node.value)
-        self.result.forward()
-        return gradient
+        try:
+            return numerical_gradient(result, node.value)
+        finally:
+            self.result.forward()

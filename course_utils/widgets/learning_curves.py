@@ -37,16 +37,14 @@ class LearningCurves:
         self._make_moving_parts()
 
     def _make_moving_parts(self):
-        self.train = draw_learning_curve(self.cost_axes, [], [], label="training (smoothed)", animated=True)
-        self.validation = draw_learning_curve(
-            self.cost_axes, [], [], label="validation", validation=True, animated=True
-        )
-        self.accuracy = draw_learning_curve(self.accuracy_axes, [], [], validation=True, animated=True)
+        self.train = draw_learning_curve(self.cost_axes, [], [], label="training (smoothed)")
+        self.validation = draw_learning_curve(self.cost_axes, [], [], label="validation", validation=True)
+        self.accuracy = draw_learning_curve(self.accuracy_axes, [], [], validation=True)
         self.cost_axes.legend(
             handles=[self.train, self.validation], loc="lower right", bbox_to_anchor=(1.01, 1.03), ncols=2,
             borderpad=0, borderaxespad=0, handlelength=1.8, columnspacing=1.2,
         )  # fmt: skip
-        now = {"color": INK, "marker": "D", "markersize": 7, "linestyle": "none", "animated": True}
+        now = {"color": INK, "marker": "D", "markersize": 7, "linestyle": "none"}
         (self.now,) = self.cost_axes.plot([], [], **now)
         (self.now_accuracy,) = self.accuracy_axes.plot([], [], **now)
         self.marks = HandMarks(self.cost_axes, MOST_LABELS)

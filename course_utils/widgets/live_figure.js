@@ -34,10 +34,12 @@ function listenToPointer(model, canvas) {
     if (!waiting) requestAnimationFrame(sendWaiting);
     waiting = event;
   });
-  canvas.addEventListener("pointerup", (event) => {
+  const release = (event) => {
     sendWaiting();
     send("up", event);
-  });
+  };
+  canvas.addEventListener("pointerup", release);
+  canvas.addEventListener("pointercancel", release);
 }
 
 function listenToKeys(model, canvas) {

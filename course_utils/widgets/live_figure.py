@@ -45,8 +45,9 @@ class LiveFigure(anywidget.AnyWidget):
     `on_keys` take the functions to call; `on_views` is told how many views are open whenever that changes.
     """
 
-    _esm = Path(__file__).with_name("live_figure.js")
-    _css = Path(__file__).with_name("live_figure.css")
+    # As text: for a path, anywidget would keep every figure alive, to tell it of changes of the file.
+    _esm = Path(__file__).with_name("live_figure.js").read_text(encoding="utf-8")
+    _css = Path(__file__).with_name("live_figure.css").read_text(encoding="utf-8")
     heard_keys = traitlets.List(traitlets.Unicode()).tag(sync=True)
     width = traitlets.Int().tag(sync=True)
     height = traitlets.Int().tag(sync=True)
@@ -56,13 +57,12 @@ class LiveFigure(anywidget.AnyWidget):
         super().__init__(width=width, height=height)
         self.figure, self.moving, self.seldom, self.alt = figure, list(moving), list(seldom), alt
         self.canvas = FigureCanvasAgg(figure)
-        self.views = 0
         self.on_views = lambda views: None
         self._pixels_per_inch = figure.dpi
         self._background = self._middle = self._palette = self._shown = None
         self._sent = self._arrived = 0
         self._owed = False
-        self._last_sign_of_life = time.monotonic()
+        self._last_sign_of_life = time.perf_counter()
         self._on_pointer, self._on_key, self._dragged = None, {}, None
         for artist in (*self.moving, *self.seldom):
             artist.set_animated(True)
@@ -92,11 +92,12 @@ class LiveFigure(anywidget.AnyWidget):
 
     def silent_for(self):
         """Return for how many seconds frames have been waiting for a page that no longer answers."""
-        return time.monotonic() - self._last_sign_of_life if self._sent > self._arrived else 0.0
+        # The page acknowledges every other frame, so one of them may wait for ever.
+        return time.perf_counter() - self._last_sign_of_life if self._sent - self._arrived > 1 else 0.0
 
     def _send_frame(self):
-        if self._sent == self._arrived:
-            self._last_sign_of_life = time.monotonic()
+        if self._sent - self._arrived < 2:
+            self._last_sign_of_life = time.perf_counter()
         pixels = self._draw()
         left, top, right, bottom = self._changed_box(pixels)
         self._sent += 1
@@ -153,25 +154,22 @@ class LiveFigure(anywidget.AnyWidget):
         self.heard_keys = list(callbacks)
 
     def _receive(self, _, message, buffers):
-        self._last_sign_of_life = time.monotonic()
+        self._last_sign_of_life = time.perf_counter()
         match message["type"]:
             case "arrived":
                 self._arrived = max(self._arrived, message["number"])
                 if self._owed:  # the newest state was skipped: the page must not be left with an older one
                     self.refresh()
             case "opened":
+                self._arrived = self._sent  # or what was under way to a page that is gone would be waited for
                 self._sharpen(message["pixel_ratio"])
-                self._set_views(message["views"])
+                self.on_views(message["views"])
             case "closed":
-                self._set_views(message["views"])
+                self.on_views(message["views"])
             case "key":
                 self._on_key[message["key"]]()
             case "pointer":
                 self._point(message)
-
-    def _set_views(self, views):
-        self.views = views
-        self.on_views(views)
 
     def _sharpen(self, pixel_ratio):
         """Draw at the resolution of the screen; a newly opened view needs a frame in any case."""

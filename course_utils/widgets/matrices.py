@@ -78,15 +78,15 @@ class Matrices(Demo):
         self._fit_sliders()
 
     def right_da(self):
-        """DC · Bᵀ."""
+        """The gradient of A: dC · Bᵀ."""
         return self.dc @ self.b.T
 
     def right_db(self):
-        """Aᵀ · dC."""
+        """The gradient of B: Aᵀ · dC."""
         return self.a.T @ self.dc
 
     def wrong_db(self):
-        """DC · Aᵀ, or None where the shapes do not even allow the product."""
+        """The slip dC · Aᵀ, or None where the shapes do not even allow the product."""
         return self.dc @ self.a.T if self.dc.shape[1] == self.a.shape[1] else None
 
     def nudged(self, name):

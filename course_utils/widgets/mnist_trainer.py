@@ -135,7 +135,7 @@ class MnistTrainer(Demo):
         )
         self.record = RunRecord()
         self._has_exploded = False
-        self._speed = (time.monotonic(), 0)
+        self._speed = (time.perf_counter(), 0)
         self.player.reset_button.button_style = ""
         self._evaluated = None
         self.settle()
@@ -167,7 +167,7 @@ class MnistTrainer(Demo):
 
     def draw(self, moment):
         """Draw the run so far, and the network at one moment of it."""
-        now = time.monotonic()
+        now = time.perf_counter()
         is_time = now - self._network_drawn > NETWORK_EVERY and now - self._hand_moved > ONE_DRAG / 10  # the hand first
         if is_time or not self.player.playing:
             self.picture.draw_network(moment)
@@ -179,7 +179,7 @@ class MnistTrainer(Demo):
 
     def status(self):
         """The line under the picture."""
-        now, (then, seen_then) = time.monotonic(), self._speed
+        now, (then, seen_then) = time.perf_counter(), self._speed
         self._speed = (now, self.trainer.examples_seen)
         per_second = (self.trainer.examples_seen - seen_then) / max(now - then, 1e-9)
         speed = f"{per_second:,.0f} examples/s" if self.player.playing else "paused"
@@ -200,6 +200,28 @@ class MnistTrainer(Demo):
     def advance(self, n):
         """Train `n` steps here and now, and draw."""
         self.player.advance(n)
+
+    # ---- evaluation, in pieces ---------------------------------------------------------------------------------------
+
+    def _begin_evaluation(self):
+        self._evaluation = self._evaluate_in_pieces(self.trainer.epoch, copy.deepcopy(self.network))
+        self._evaluated = self.trainer.steps
+        # Often at first, when much happens, then after every 10,000 examples: it takes as long as some 50 steps.
+        seen = self.trainer.examples_seen
+        self._next_evaluation = min(1.3 * seen + 500, seen + EXAMPLES_BETWEEN_EVALUATIONS)
+
+    def _evaluate_in_pieces(self, epoch, network):
+        """Find the validation cost and accuracy of the network as it was at that epoch, and record them at the end."""
+        images, targets = self._validation
+        sums = np.zeros(2)
+        for start in range(0, len(images), PIECE):
+            if start:
+                yield
+            piece = images[start : start + PIECE], targets[start : start + PIECE]
+            sums += len(piece[0]) * np.array(evaluate(network, *piece))
+        cost, self._accuracy = (sums / len(images)).tolist()
+        self.record.add_validation(epoch, cost, self._accuracy)
+        self._evaluation = None
 
     # ---- what the controls do --------------------------------------------------------------------------------------
 
@@ -247,7 +269,7 @@ class MnistTrainer(Demo):
 
     def _mark(self, name, before, after):
         if self.trainer.steps:
-            now = time.monotonic()
+            now = time.perf_counter()
             goes_on = now - self._hand_moved < ONE_DRAG
             nearby = math.inf if goes_on else 0.02 * self.picture.curves.cost_axes.get_xlim()[1]
             self.record.mark(self.trainer.epoch, name, before, after, nearby)
@@ -263,26 +285,6 @@ class MnistTrainer(Demo):
         self.player.show_present()
 
     # ---- words -----------------------------------------------------------------------------------------------------
-
-    def _begin_evaluation(self):
-        self._evaluation = self._evaluate_in_pieces(self.trainer.epoch, copy.deepcopy(self.network))
-        self._evaluated = self.trainer.steps
-        # Often at first, when much happens, then after every 10,000 examples: it takes as long as some 50 steps.
-        seen = self.trainer.examples_seen
-        self._next_evaluation = min(1.3 * seen + 500, seen + EXAMPLES_BETWEEN_EVALUATIONS)
-
-    def _evaluate_in_pieces(self, epoch, network):
-        """Find the validation cost and accuracy of the network as it was at that epoch, and record them at the end."""
-        images, targets = self._validation
-        sums = np.zeros(2)
-        for start in range(0, len(images), PIECE):
-            if start:
-                yield
-            piece = images[start : start + PIECE], targets[start : start + PIECE]
-            sums += len(piece[0]) * np.array(evaluate(network, *piece))
-        cost, self._accuracy = (sums / len(images)).tolist()
-        self.record.add_validation(epoch, cost, self._accuracy)
-        self._evaluation = None
 
     def _trouble(self, cost):
         """The sentence that stops a run whose cost has run away, or None."""

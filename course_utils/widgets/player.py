@@ -20,6 +20,7 @@ BREATH = 0.004  # seconds that are left for messages, twice in every frame
 SHORTEST_RUN = 0.005  # seconds of each frame that are always spent on stepping
 STATUS_EVERY = 0.15  # seconds: a line of text that changes faster cannot be read
 NOBODY_THERE = 10.0  # seconds without an answer from the page until the run pauses itself
+THINNING = 1.05  # the next snapshot for the look back is kept after so many times as many steps
 SPEEDS = {"1 step/s": 1, "4 steps/s": 4, "15 steps/s": 15, "fastest": None}
 
 # NumPy's matrix products take all cores and wait for the slowest. While a run shares the machine with the page that
@@ -38,12 +39,11 @@ class Player(VBox):
     - `demo.status()` returns a short line, `demo.progress()` 0 … 1 or None.
 
     `buttons` and `keys` (key: action) are the demo's own, beside those of the player. `bar` is what the progress bar
-    measures; without it there is no bar. A snapshot is kept of about each step at first, then ever more rarely: the
-    next one after `thinning` times as many steps.
+    measures; without it there is no bar. A snapshot is kept of about each step at first, then ever more rarely.
     """
 
-    def __init__(self, demo, *, buttons=(), keys=None, bar="This epoch", speed="fastest", thinning=1.05):
-        self.demo, self.thinning = demo, thinning
+    def __init__(self, demo, *, buttons=(), keys=None, bar="This epoch", speed="fastest"):
+        self.demo = demo
         self._own_keys = keys or {}
         self.playing = False
         self.steps, self.history, self._next_kept = 0, [], 0
@@ -150,8 +150,8 @@ class Player(VBox):
 
     def fail(self, error):
         """Stop, and say what went wrong."""
+        self.say(f"Stopped by an error: {type(error).__name__}: {error}")  # first, for to draw may fail again
         self.pause()
-        self.say(f"Stopped by an error: {type(error).__name__}: {error}")
 
     def show_present(self):
         """Draw the newest state, and the status line with it."""
@@ -167,7 +167,7 @@ class Player(VBox):
     # ---- the run ---------------------------------------------------------------------------------------------------
 
     async def _run(self):
-        due = time.monotonic() + FRAME  # when the frame that is being made ready should be shown
+        due = time.perf_counter() + FRAME  # when the frame that is being made ready should be shown
         try:
             while self.playing:
                 with self._processors.limit(limits=CORES, user_api="blas"):
@@ -178,7 +178,7 @@ class Player(VBox):
                 hand_moved, self._hand_moved = self._hand_moved, False
                 with self._processors.limit(limits=CORES, user_api="blas"):
                     self._show_frame()
-                now = time.monotonic()
+                now = time.perf_counter()
                 due = max(due, now - CATCH_UP * FRAME) + FRAME
                 is_idle = SPEEDS[self.speed.value] is not None
                 rest = FRAME / 2 if hand_moved else BREATH  # so that the page is quick to show what the hand has done
@@ -190,10 +190,10 @@ class Player(VBox):
 
     def _steps_of_one_frame(self, until):
         """Step as often as the chosen speed wants, or, at the fastest, until it is time to draw."""
-        end = max(until, time.monotonic() + SHORTEST_RUN)
+        end = max(until, time.perf_counter() + SHORTEST_RUN)
         speed = SPEEDS[self.speed.value]
         self._due = 1.0 if speed is None else self._due + speed * FRAME
-        while self.playing and self._due >= 1 and time.monotonic() < end:
+        while self.playing and self._due >= 1 and time.perf_counter() < end:
             self._due -= speed is not None
             if self._step() or (self._until and self._until()):
                 self.pause()
@@ -212,12 +212,12 @@ class Player(VBox):
 
     def _keep(self):
         self.history.append(self.demo.snapshot())
-        self._next_kept = max(self.steps + 1, int(self.steps * self.thinning))
+        self._next_kept = max(self.steps + 1, int(self.steps * THINNING))
 
     def _show_frame(self):
-        started = time.monotonic()
+        started = time.perf_counter()
         self.demo.draw(self.demo.snapshot())
-        self._drawing_time += 0.2 * (time.monotonic() - started - self._drawing_time)
+        self._drawing_time += 0.2 * (time.perf_counter() - started - self._drawing_time)
         if started - self._last_status > STATUS_EVERY:
             self._show_status()
             self._last_status = started

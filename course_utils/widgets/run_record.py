@@ -14,11 +14,11 @@ class Curve:
         self.x, self.y = [], []
         self._every = 1
         self._offered = 0
-        self._newest = None
+        self.newest = None  # the last point that was added
 
     def add(self, x, y):
         """Add a point at the right end."""
-        self._newest = (x, y)
+        self.newest = (x, y)
         if self._offered % self._every == 0:
             self.x.append(x)
             self.y.append(y)
@@ -27,16 +27,11 @@ class Curve:
             del self.x[1::2], self.y[1::2]
             self._every *= 2
 
-    @property
-    def newest(self):
-        """The last point that was added, or None."""
-        return self._newest
-
     def points(self):
         """All x and all y to draw, the newest point included."""
-        if self._newest is None or self.x[-1] == self._newest[0]:
+        if self.newest is None or self.x[-1] == self.newest[0]:
             return self.x, self.y
-        return [*self.x, self._newest[0]], [*self.y, self._newest[1]]
+        return [*self.x, self.newest[0]], [*self.y, self.newest[1]]
 
 
 @dataclass

@@ -43,8 +43,7 @@ class WhyNotNumerically(Demo):
     def __init__(self):
         super().__init__()
         self._make_picture()
-        self.player = Player(self, speed="4 steps/s")
-        self.player.bar.description = "Measured"
+        self.player = Player(self, bar="Measured", speed="4 steps/s")
         self.children = [self.player, self.figure, self.player.below]
         self.player.reset()
 
@@ -202,5 +201,5 @@ def _leading(value):
 def _seconds(seconds):
     for unit, name in [(1, "s"), (1e-3, "ms")]:
         if seconds >= unit:
-            return f"{seconds / unit:.2g} {name}" if seconds < 100 * unit else f"{seconds / unit:,.0f} {name}"
+            return f"{seconds / unit:.2g} {name}" if seconds < 99.5 * unit else f"{seconds / unit:,.0f} {name}"
     return f"{seconds * 1e6:.0f} µs"

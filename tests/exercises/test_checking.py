@@ -273,6 +273,17 @@ def test_any_returned_value_gets_a_verdict(value):
     assert str(verdict) and verdict._repr_html_()
 
 
+def test_an_answer_that_cannot_be_copied_is_checked_all_the_same():
+    class Softmax:
+        def __init__(self):
+            self.lock = threading.Lock()
+
+        def __call__(self, logits):
+            return softmax(logits)
+
+    assert check("softmax", Softmax()).passed
+
+
 def test_an_answer_that_happens_to_be_right_still_needs_the_properties():
     """All inputs tried have scores below 5 or above 500; only a shift leads in between."""
 

@@ -1,6 +1,7 @@
 """The answer behind a click is the library's own source."""
 
 import inspect
+import re
 
 import pytest
 
@@ -21,6 +22,12 @@ def test_the_source_is_the_answers(name):
 def test_the_helpers_that_it_calls_come_with_it():
     assert inspect.getsource(losses._of_one_shape).strip() in str(reveal("cross_entropy"))
     assert "_of_one_shape" not in str(reveal("accuracy"))
+
+
+@pytest.mark.parametrize("name", names())
+def test_no_helper_of_a_helper_is_missing(name):
+    called = set(re.findall(r"(?<![\w.])(_[a-z]\w*)\(", str(reveal(name))))
+    assert called <= set(re.findall(r"def (_\w+)", str(reveal(name))))
 
 
 def test_an_unknown_name_is_an_error_that_helps():

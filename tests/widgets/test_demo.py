@@ -1,7 +1,9 @@
 """Demo: what holds for each of them, and how a cell that runs again takes away what it made before."""
 
 import base64
+import gc
 import io
+import weakref
 
 import ipywidgets
 import pytest
@@ -60,11 +62,15 @@ def test_closing_leaves_no_widget_behind(demo):
     demo.close()
     before = set(_instances)
     getattr(course_utils.widgets, name)().close()
-    assert not [_instances[key] for key in set(_instances) - before if not isinstance(_instances[key], STYLES)]
+    assert [_instances[key] for key in set(_instances) - before] == []
 
 
-# ipywidgets itself leaves the layouts and styles of closed widgets open.
-STYLES = (ipywidgets.Layout, ipywidgets.Style)
+def test_a_closed_demo_lets_go_of_its_picture(demo):
+    figure = weakref.ref(demo.figure)
+    demo.close()  # while `demo` itself lives on, as in the notebook's Out list
+    gc.collect()
+    assert figure() is None
+    demo.close()  # a second time does no harm
 
 
 @pytest.mark.parametrize(
@@ -77,17 +83,17 @@ STYLES = (ipywidgets.Layout, ipywidgets.Style)
     ],
 )
 def test_running_a_cell_again_closes_what_it_made_before(monkeypatch, first, second, closed):
-    class Empty(demo_module.Demo):
-        was_closed = False
+    were_closed = []
 
+    class Empty(demo_module.Demo):
         def close(self):
-            self.was_closed = True
+            were_closed.append(self)
             super().close()
 
     monkeypatch.setattr(demo_module, "_running_cell", lambda: first)
     one = Empty()
     monkeypatch.setattr(demo_module, "_running_cell", lambda: second)
     two = Empty()
-    assert one.was_closed is closed
+    assert (one in were_closed) is closed
     two.close()
     one.close()

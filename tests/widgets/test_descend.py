@@ -106,6 +106,19 @@ def test_divergence_is_named_and_the_demo_stays_usable(demo):
     assert demo.walk.costs[-1] < 1e-6
 
 
+def test_it_is_built_without_an_error_on_the_way(monkeypatch):
+    said = []
+    monkeypatch.setattr("course_utils.widgets.player.Player.fail", lambda player, error: said.append(error))
+    Descend().close()
+    assert said == []
+
+
+def test_a_walk_that_flies_apart_is_drawn_without_a_warning(demo):
+    demo.surface.value = "Rosenbrock"
+    demo.learning_rate.value = 10
+    demo.advance(12)  # pytest makes errors of warnings
+
+
 @pytest.mark.parametrize(
     ("surface", "start", "rate", "words"),
     [

@@ -22,6 +22,7 @@ from course_utils.widgets.formula import FUNCTIONS, LONGEST, parse, write
         ("2 − x2", 1),
         ("relu(w2) + sigmoid(0 * x1) + exp(log(x3))", 3.5),
         ("mean(w1) + sum(x1) + tanh(x2 - 1)", 5),
+        ("sum(2) * x1 + mean(3)", 7),
     ],
 )
 def test_a_formula_is_computed(text, value):

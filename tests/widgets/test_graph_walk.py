@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_utils.graph import relu, variable
+from course_utils.graph import log, relu, variable
 from course_utils.widgets.graph_presets import PRESETS, larger_example
 from course_utils.widgets.graph_walk import Step, Walk
 
@@ -32,6 +32,15 @@ def test_nudging_any_node_finds_its_gradient(result):
         if node.gradient is not None:
             assert np.allclose(walk.numerical_gradient(node), node.gradient, atol=1e-6)
     assert all(np.array_equal(node.value, before[node]) for node in walk.nodes)
+
+
+def test_a_nudge_that_fails_leaves_the_values_as_they_were():
+    x = variable(1e-6, "x")
+    walk = Walk(log(x))
+    before = walk.result.value
+    with pytest.raises(ValueError, match="log"):
+        walk.numerical_gradient(walk.nodes[0])  # 1e-6 − 1e-5 has no logarithm
+    assert walk.result.value == before
 
 
 def test_the_lectures_larger_example_step_by_step():

@@ -92,6 +92,7 @@ def test_redraw_takes_up_a_change_of_the_standing_parts(figure):
 
 def test_never_more_than_three_frames_are_unanswered(figure, open_page):
     page = open_page(figure)
+    page.say(type="arrived", number=page.frames[-1][0]["number"])
     page.answering = False
     sent = [figure.refresh() for _ in range(10)]
     assert sent == [True] * FRAMES_UNDER_WAY + [False] * (10 - FRAMES_UNDER_WAY)
@@ -113,13 +114,24 @@ def test_skipped_newest_state_follows_when_the_page_answers(figure, open_page):
 def test_silence_is_counted_only_while_frames_wait(figure, open_page, monkeypatch):
     page = open_page(figure)
     clock = [100.0]
-    monkeypatch.setattr("course_utils.widgets.live_figure.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("course_utils.widgets.live_figure.time.perf_counter", lambda: clock[0])
     clock[0] = 200.0
+    assert page.frames[-1][0]["number"] % 2 == 1  # every other frame is answered, so this one waits for ever
     assert figure.silent_for() == 0
     page.answering = False
     figure.refresh()
     clock[0] = 212.0
     assert figure.silent_for() == 12
+
+
+def test_a_page_opened_anew_owes_no_answer_to_what_was_sent_before(figure, open_page):
+    page = open_page(figure)
+    page.answering = False
+    while figure.refresh():
+        pass
+    page.answering = True  # another page, which has received none of these
+    page.say(type="opened", views=1, pixel_ratio=1)
+    assert all(figure.refresh() for _ in range(10))
 
 
 def test_screen_with_finer_pixels_gets_finer_frames(figure, open_page):

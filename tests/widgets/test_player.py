@@ -178,6 +178,19 @@ def test_an_error_stops_the_run_and_is_shown(counter, where, run_async):
     assert "ValueError: &lt;a&gt; broken part" in counter.player.note.value
 
 
+def test_an_error_is_shown_although_drawing_goes_on_failing(counter, run_async):
+    def fails(*_):
+        raise ValueError("broken picture")
+
+    async def run():
+        counter.player.play()
+        counter.draw = fails
+        await until(lambda: not counter.player.playing)
+
+    run_async(run())
+    assert "broken picture" in counter.player.note.value
+
+
 def test_an_error_in_a_callback_is_shown(counter):
     def fails():
         raise KeyError("lost")

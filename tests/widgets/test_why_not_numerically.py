@@ -72,7 +72,7 @@ def test_looking_back_shows_fewer_measurements(demo):
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(250, "250 s"), (2.34, "2.3 s"), (0.0123, "12 ms"), (0.15, "150 ms"), (4.2e-5, "42 µs")],
+    [(250, "250 s"), (2.34, "2.3 s"), (0.0123, "12 ms"), (0.15, "150 ms"), (0.0997, "100 ms"), (4.2e-5, "42 µs")],
 )
 def test_seconds_are_written_short(seconds, text):
     assert module._seconds(seconds) == text
