@@ -157,11 +157,11 @@ def test_at_ten_it_diverges_in_words_and_stays_usable(demo):
 def test_running_the_cell_again_ends_the_old_run(demo):
     demo.button("Play").click()
     demo.wait_for_steps_after(20)
-    demo.lab.ask_kernel("globals().__setitem__('old', demo)")
+    demo.lab.ask_kernel("globals().update(old=demo, old_player=demo.player)")
     demo.lab.run_all()
     expect(demo.picture).to_have_count(1)
     demo.wait_for("After 0 steps")
-    assert demo.lab.ask_kernel("old.player.playing, old.comm is None, demo.player.playing") == "(False, True, False)"
+    assert demo.lab.ask_kernel("old_player.playing, old.comm is None, demo.player.playing") == "(False, True, False)"
     demo.button("Play").click()
     demo.wait_for_steps_after(20)
     demo.button("Pause").click()
