@@ -310,7 +310,7 @@ class Descend(Demo):
             return f"above 2/L = {2 / bound:.3g}: every hop is longer than the last"
         if rate > 1 / bound:
             return f"between 1/L = {1 / bound:.3g} and 2/L = {2 / bound:.3g}: it zig-zags and comes closer"
-        return f"not above 1/L = {1 / bound:.3g}: it glides down without a zig-zag"
+        return f"not above 1/L = {1 / bound:.3g}: it glides down"
 
     def _end_before_step(self):
         """The sentence for a walk that stands still, or None."""
