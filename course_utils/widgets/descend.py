@@ -8,8 +8,8 @@ from ipywidgets import HTML, Dropdown, FloatLogSlider, FloatSlider, HBox, Layout
 from course_utils.gradients import bowl, gradient_descent, plateau, rosenbrock, saddle, two_valleys
 from course_utils.widgets.demo import Demo
 from course_utils.widgets.descend_picture import DescendPicture
-from course_utils.widgets.learning_curves import MOST_PINS, lettered
 from course_utils.widgets.live_figure import LiveFigure
+from course_utils.widgets.pins import MOST_PINS, lettered
 from course_utils.widgets.player import Player, make_button
 
 BOWL = "bowl"

@@ -6,7 +6,7 @@ from matplotlib.ticker import MaxNLocator
 
 from course_utils.plots import BLUE, GREY, INK, ORANGE, PALE, arrow_heads, draw_surface, new_figure, place_axes
 from course_utils.widgets.hand_marks import HandMarks
-from course_utils.widgets.learning_curves import PIN_STYLES, lettered
+from course_utils.widgets.pins import PinnedCurves
 
 MOST_DOTS = 1500  # of a longer walk, only some points are drawn
 MOST_HEADS = 60  # arrow heads: on the newest steps
@@ -25,8 +25,8 @@ class DescendPicture:
         self.curve_axes = place_axes(self.figure, 84, 36, 376, 376)
         self.cost_axes = place_axes(self.figure, 560, 36, 515, 376)
         self._make_moving_parts()
-        self._limits = self._drawn_pins = None
-        self._pinned, self._floors = [], []
+        self._limits, self._floors = None, []
+        self.pinned = PinnedCurves(INK)
 
     def _make_moving_parts(self):
         path = {"color": BLUE, "linestyle": "-", "marker": "o", "markersize": 5, "linewidth": 1.8}
@@ -64,7 +64,7 @@ class DescendPicture:
             for artist in artists:
                 artist.set_visible(axes is self.ground_axes)
             for artist in [*axes.collections, *axes.lines]:
-                if artist not in artists and artist not in self._pinned:
+                if artist not in artists and artist not in self.pinned.artists:
                     artist.remove()
         (self._draw_curve if one_weight else self._draw_map)()
         self._draw_floors()
@@ -109,7 +109,7 @@ class DescendPicture:
 
     def draw(self, walk, steps, next_step, pins):
         """Draw the walk as it was after so many steps, and the step to come. Returns whether standing parts changed."""
-        changed = self._draw_pins(pins)
+        changed = self.pinned.draw(pins, self._curves_of)
         changed |= self._fit([(walk, steps), *((pin, len(pin.points) - 1) for pin in pins)])
         self._draw_walk(walk, steps, next_step)
         self._draw_costs(walk, steps)
@@ -187,28 +187,11 @@ class DescendPicture:
         axes.set_axisbelow(True)
         return True
 
-    def _draw_pins(self, pins):
-        if pins is self._drawn_pins:
-            return False
-        for artist in self._pinned:
-            artist.remove()
-        self._pinned, self._drawn_pins = [], pins
-        for (letter, walk), style in zip(lettered(pins), PIN_STYLES, strict=False):
-            every = 1 + len(walk.points) // MOST_DOTS
-            places = self._places(self._in_sight(np.array(walk.points[::every])))
-            heights = self._heights(walk)[::every]
-            for axes, x, y in (
-                (self.ground_axes, *places.T),
-                (self.cost_axes, every * np.arange(len(heights)), heights),
-            ):
-                self._pinned += axes.plot(x, y, color=INK, linestyle=style, linewidth=1.8)
-                self._pinned.append(
-                    axes.annotate(
-                        letter, (x[-1], y[-1]), xytext=(6, 4), textcoords="offset points", weight="bold",
-                        annotation_clip=True,
-                    )
-                )  # fmt: skip
-        return True
+    def _curves_of(self, walk):
+        every = 1 + len(walk.points) // MOST_DOTS
+        yield self.ground_axes, *self._places(self._in_sight(np.array(walk.points[::every]))).T
+        heights = self._heights(walk)[::every]
+        yield self.cost_axes, every * np.arange(len(heights)), heights
 
 
 def _with_gaps(starts, ends):

@@ -4,10 +4,9 @@ import numpy as np
 
 from course_utils.plots import GREY, INK, PALE, draw_learning_curve, stretch_accuracy
 from course_utils.widgets.hand_marks import HandMarks
+from course_utils.widgets.pins import PinnedCurves
 
 MOST_LABELS = 8  # of marks, on the plot at once; older marks keep their line
-MOST_PINS = 3
-PIN_STYLES = [(0, (1, 1)), (0, (5, 1, 1, 1)), (0, (3, 1, 1, 1, 1, 1))]
 EPOCHS = [0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]  # ends of the horizontal axis
 
 
@@ -32,8 +31,7 @@ class LearningCurves:
             ha="right", va="bottom", color=GREY,
         )  # fmt: skip
         self._limits = None
-        self._pinned = []
-        self._drawn_pins = None
+        self.pinned = PinnedCurves(GREY)
         self._make_moving_parts()
 
     def _make_moving_parts(self):
@@ -64,31 +62,16 @@ class LearningCurves:
         self.accuracy.set_data(*record.validation_accuracy.points())
         self.now.set_data(*_point_at(epoch, record.train_cost))
         self.now_accuracy.set_data(*_point_at(epoch, record.validation_accuracy))
-        changed = self._draw_pins(pins)
+        changed = self.pinned.draw(pins, self._curves_of)
         changed |= self._fit([record, *(pinned for _, pinned in pins)])
         for marks in (self.marks, self.accuracy_marks):
             marks.set([(mark.x, mark.label) for mark in record.marks])
         return changed
 
-    def _draw_pins(self, pins):
-        if pins is self._drawn_pins:
-            return False
-        for artist in self._pinned:
-            artist.remove()
-        self._pinned, self._drawn_pins = [], pins
-        for (letter, (_, record)), style in zip(lettered(pins), PIN_STYLES, strict=False):
-            for axes, curve in (
-                (self.cost_axes, record.validation_cost),
-                (self.accuracy_axes, record.validation_accuracy),
-            ):
-                x, y = curve.points()
-                self._pinned += axes.plot(x, y, color=GREY, linestyle=style, linewidth=2)
-                self._pinned.append(
-                    axes.annotate(
-                        letter, (x[-1], y[-1]), xytext=(3, 0), textcoords="offset points", weight="bold", color=INK
-                    )
-                )
-        return True
+    def _curves_of(self, pin):
+        _, record = pin
+        yield self.cost_axes, *record.validation_cost.points()
+        yield self.accuracy_axes, *record.validation_accuracy.points()
 
     def _fit(self, records):
         """Widen the axes in steps when a curve runs out of them. Returns whether they changed."""
@@ -112,11 +95,6 @@ class LearningCurves:
             axes.set_xlim(0, limits[0])
         self.cost_axes.set_ylim(*limits[1:])
         return True
-
-
-def lettered(pins):
-    """Give each of the pins a letter: ("A", pin), ("B", pin) and so on."""
-    return zip("ABC", pins, strict=False)
 
 
 def _point_at(epoch, curve):

@@ -15,8 +15,9 @@ from course_utils.network import Network
 from course_utils.optimizers import SGD, Adam, RMSProp
 from course_utils.training import Trainer, evaluate
 from course_utils.widgets.demo import Demo
-from course_utils.widgets.learning_curves import MOST_PINS, LearningCurves, lettered
+from course_utils.widgets.learning_curves import LearningCurves
 from course_utils.widgets.live_figure import LiveFigure
+from course_utils.widgets.pins import MOST_PINS, lettered
 from course_utils.widgets.player import Player, make_button
 from course_utils.widgets.run_record import RunRecord
 
