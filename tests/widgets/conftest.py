@@ -42,6 +42,11 @@ class FakePage:
         """Send a message as the page would."""
         self.figure._handle_custom_msg(message, [])
 
+    def point(self, kind, ax, x, y):
+        """Put the pointer "down", "move" or "up" at the data point (x, y) of `ax`."""
+        across, up = ax.figure.transFigure.inverted().transform(ax.transData.transform((x, y)))
+        self.say(type="pointer", kind=kind, x=across, y=1 - up)
+
 
 @pytest.fixture
 def open_page():
@@ -53,6 +58,12 @@ def open_page():
         return page
 
     return open_for
+
+
+@pytest.fixture
+def page(demo, open_page):
+    """The page that shows the picture of the test's `demo`."""
+    return open_page(demo.figure)
 
 
 @pytest.fixture

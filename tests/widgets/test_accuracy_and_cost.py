@@ -14,17 +14,6 @@ def demo(few_digits):
     demo.close()
 
 
-@pytest.fixture
-def page(demo, open_page):
-    return open_page(demo.figure)
-
-
-def in_picture(ax, x, y):
-    """Where on the canvas, 0 … 1 from the upper left, the data point (x, y) of `ax` is."""
-    across, up = ax.figure.transFigure.inverted().transform(ax.transData.transform((x, y)))
-    return {"x": across, "y": 1 - up}
-
-
 def test_the_cost_has_the_slopes_that_it_says(demo):
     for weights in ([-2.5, 1], [0.3, -1], [3, 3]):
         _, gradient = demo.classifier.cost_and_gradient(weights)
@@ -107,14 +96,14 @@ def test_the_trail_stays_while_the_cost_is_followed_and_goes_when_the_hand_moves
 
 
 def test_dragging_in_the_curves_moves_one_weight_and_in_the_maps_both(demo, page):
-    page.say(type="pointer", kind="down", **in_picture(demo.picture.curve_axes[0], 2, 0.5))
+    page.point("down", demo.picture.curve_axes[0], 2, 0.5)
     assert demo.weights == pytest.approx([2, START[1]], abs=0.01)
-    page.say(type="pointer", kind="move", **in_picture(demo.picture.curve_axes[0], -9, 0.5))
+    page.point("move", demo.picture.curve_axes[0], -9, 0.5)
     assert demo.weights[0] == -4
     demo.sweep.value = TWO
-    page.say(type="pointer", kind="down", **in_picture(demo.picture.map_axes[1], 3, -2))
+    page.point("down", demo.picture.map_axes[1], 3, -2)
     assert demo.weights == pytest.approx([3, -2], abs=0.01)
-    page.say(type="pointer", kind="down", **in_picture(demo.picture.points.ax, 0.5, 0.5))
+    page.point("down", demo.picture.points.ax, 0.5, 0.5)
     assert demo.weights == pytest.approx([3, -2], abs=0.01)
 
 

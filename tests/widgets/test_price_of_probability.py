@@ -19,17 +19,6 @@ def demo():
     demo.close()
 
 
-@pytest.fixture
-def page(demo, open_page):
-    return open_page(demo.figure)
-
-
-def in_picture(ax, x, y):
-    """Where on the canvas, 0 … 1 from the upper left, the data point (x, y) of `ax` is."""
-    across, up = ax.figure.transFigure.inverted().transform(ax.transData.transform((x, y)))
-    return {"x": across, "y": 1 - up}
-
-
 @pytest.mark.parametrize("p", [0.01, 0.1, 0.4, 0.7, 0.99])
 def test_the_slopes_are_those_of_the_losses(p):
     assert price_slope(p) == pytest.approx((price(p + STEP) - price(p - STEP)) / (2 * STEP), rel=1e-4)
@@ -60,12 +49,12 @@ def test_the_slides_points_are_marked_and_can_be_gone_to(demo):
 
 def test_the_point_follows_the_pointer_and_stays_inside(demo, page):
     entropy = demo.picture.losses[0].point.axes
-    page.say(type="pointer", kind="down", **in_picture(entropy, 0.4, 1))
-    page.say(type="pointer", kind="move", **in_picture(entropy, 0.25, 3))
+    page.point("down", entropy, 0.4, 1)
+    page.point("move", entropy, 0.25, 3)
     assert demo.probability.value == 0.25
-    page.say(type="pointer", kind="move", **in_picture(entropy, -0.4, 3))
+    page.point("move", entropy, -0.4, 3)
     assert demo.probability.value == 0.01
-    page.say(type="pointer", kind="up", **in_picture(entropy, 7, 3))
+    page.point("up", entropy, 7, 3)
     assert demo.probability.value == 0.99
 
 
