@@ -15,9 +15,9 @@ import numpy as np
 def numerical_gradient(f, x, step=1e-5):
     """The gradient of f at x by centred differences, (f(x + h) − f(x − h)) / 2h: two calls of f per number in x.
 
-    x: a number, an array, or a list of these, as the slopes will be; f takes it whole and returns one number, or
-    ValueError. The error shrinks like h² until round-off, which grows like 1/h, takes over (in float32 at once). Float
-    arrays are changed in place and put back: f may read them from elsewhere. Of others f gets a float64 copy.
+    x: a number, an array, or a list of these, as the slopes will be; f takes it whole. Float arrays are changed in
+    place and put back: f may read them from elsewhere. Of others f gets a float64 copy. The error shrinks like h² until
+    round-off, which grows like 1/h, takes over (in float32 at once). ValueError if f returns no number, or step ≤ 0.
     """
     if not step > 0:
         raise ValueError(f"The step must be positive, not {step!r}.")

@@ -40,7 +40,7 @@ OPERATIONS = {
     "*": (lambda a, b: a * b, lambda g, out, a, b: (g * b, g * a)),
     "/": (lambda a, b: a / b, lambda g, out, a, b: (g / b, -g * out / b)),
     "@": (_matmul, _matmul_backward),
-    "**": (np.power, lambda g, out, a, b: (g * b * a ** (b - 1 * (b != 0)), g * out * np.log(np.where(a > 0, a, 1)))),
+    "**": (np.power, lambda g, out, a, b: (g * b * a ** (b - (b != 0)), g * out * np.log(np.where(a > 0, a, 1)))),
     "neg": (lambda a: -a, lambda g, out, a: (-g,)),
     "max": (np.maximum, lambda g, out, a, b: (g * (a >= b), g * (a < b))),
     "relu": (lambda a: np.maximum(a, 0), lambda g, out, a: (g * (a > 0),)),

@@ -35,7 +35,7 @@ class Player(VBox):
 
     - `demo.step()` does one step and returns None, or one sentence that says why the run has to stop here;
     - `demo.snapshot()` returns all that a picture of the present needs, `demo.draw(snapshot)` draws it;
-    - `demo.restart()` goes back to the start, `demo.settle()` finishes, when a run pauses, what it left half done;
+    - `demo.restart()` goes back to the start, `demo.settle()` finishes what is half done before the newest is shown;
     - `demo.status()` returns a short line, `demo.progress()` 0 … 1 or None.
 
     `buttons` and `keys` (key: action) are the demo's own, beside those of the player. `bar` is what the progress bar
