@@ -2,23 +2,21 @@
 # packages into .venv/, and goes.
 
 PYTHON ?= python3
-NOTEBOOK ?= $(notdir $(firstword $(sort $(wildcard notebooks/*.ipynb))))
+NOTEBOOK ?=
 
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 RUN := $(UV) run --quiet --frozen
-ROOT_FLAG := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint format check notebooks bench
+.PHONY: help lab test soak lint format check notebooks bench
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-lab: .venv ## open the course (another notebook: make lab NOTEBOOK=05_mnist.ipynb)
+lab: .venv ## open the course (another notebook: make lab NOTEBOOK=05_mnist)
 	@echo "Starting JupyterLab. Your browser should open; if not, copy an address from below into it."
 	@echo "To stop, press Control-C twice here."
-	@$(RUN) --no-dev jupyter lab $(ROOT_FLAG) --ServerApp.log_level=ERROR --LabApp.log_level=ERROR \
-	    --KernelManager.transport_encryption=auto --LabApp.default_url=/lab/tree/notebooks/$(NOTEBOOK)
+	@$(RUN) --no-dev course $(NOTEBOOK)
 
 test: .venv ## run every test
 	@$(RUN) pytest

@@ -84,12 +84,12 @@ class Browser:
 class JupyterServer:
     """A JupyterLab on a free loopback port, blind to the settings of whoever runs it.
 
-    It serves a copy of `notebooks/` and `data/`, so nothing done in the browser reaches the
-    committed files. `notebooks` names another folder to serve in place of the course's own.
+    It serves a copy of `notebooks/`, `sources/` and `data/`, so nothing done in the browser reaches the
+    committed files. `start` is the module that starts it: the course's own way, or `jupyterlab`.
     """
 
-    def __init__(self, notebooks=REPOSITORY / "notebooks"):
-        self.notebooks = Path(notebooks)
+    def __init__(self, start="course_utils.lab"):
+        self.start = start
         self.home = Path(tempfile.mkdtemp(prefix="lab-"))
         self.root = self.home / "course"
         self.token = os.urandom(16).hex()
@@ -97,15 +97,15 @@ class JupyterServer:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        shutil.copytree(REPOSITORY / "data", self.root / "data")
+        for folder in ("data", "sources"):
+            shutil.copytree(REPOSITORY / folder, self.root / folder)
         self._copy_notebooks()
         self._start()
 
     def _copy_notebooks(self):
         shutil.rmtree(self.root / "notebooks", ignore_errors=True)
-        if self.notebooks.exists():
-            ignore = shutil.ignore_patterns(".ipynb_checkpoints")
-            shutil.copytree(self.notebooks, self.root / "notebooks", ignore=ignore)
+        ignore = shutil.ignore_patterns(".ipynb_checkpoints")
+        shutil.copytree(REPOSITORY / "notebooks", self.root / "notebooks", ignore=ignore)
 
     def _environment(self):
         own = {
@@ -124,13 +124,12 @@ class JupyterServer:
 
     def _start(self):
         command = [
-            *(sys.executable, "-m", "jupyterlab", "--no-browser"),
+            *(sys.executable, "-m", self.start, "--no-browser"),
             f"--ServerApp.root_dir={self.root}",
             "--ServerApp.ip=127.0.0.1",
             f"--ServerApp.port={self.port}",
             "--ServerApp.port_retries=0",
             f"--IdentityProvider.token={self.token}",
-            "--KernelManager.transport_encryption=auto",  # as `make lab` does
             # Lets the tests ask the page about its notebook; changes nothing a reader sees.
             "--LabApp.expose_app_in_browser=True",
         ]
@@ -152,10 +151,11 @@ class JupyterServer:
             return False
         return True
 
-    def request(self, method, path):
-        """Call the server's REST interface and return the decoded answer."""
-        headers = {"Authorization": f"token {self.token}"}
-        request = urllib.request.Request(f"{self.url}/{path}", method=method, headers=headers)
+    def request(self, method, path, content=None):
+        """Call the server's REST interface, with content to send if any, and return the decoded answer."""
+        headers = {"Authorization": f"token {self.token}", "Content-Type": "application/json"}
+        data = None if content is None else json.dumps(content).encode()
+        request = urllib.request.Request(f"{self.url}/{path}", method=method, headers=headers, data=data)
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.loads(answer.read() or "null")
 
