@@ -15,7 +15,7 @@ SETTINGS = Path(__file__).with_name("jupyter")
 
 
 def main():
-    """Start JupyterLab with the notebook named first on the command line, or else the first; options are JupyterLab's."""
+    """Start JupyterLab with the notebook named on the command line, or the first; options after it are JupyterLab's."""
     from jupyterlab.labapp import LabApp  # takes half a second, and only this function needs it
 
     arguments = sys.argv[1:]

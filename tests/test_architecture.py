@@ -23,8 +23,9 @@ ALLOWED = {
     "plots": ({"plots", "maths"}, DRAWING),
     "widgets": ({"widgets", "plots", "maths"}, DRAWING | INTERACTION),
     "polls": ({"polls", "widgets", "maths"}, INTERACTION),
-    "exercises": ({"exercises", "maths"}, {"numpy", "IPython"}),
+    "exercises": ({"exercises", "maths"}, {"numpy", "IPython", "filelock"}),
     "server": (set(), set()),
+    "lab": (set(), {"jupyterlab"}),
     "__init__": (set(), set()),
 }
 

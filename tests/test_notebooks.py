@@ -54,6 +54,22 @@ def test_two_builds_are_byte_identical(tmp_path, monkeypatch):
     assert build_notebooks.WIDGET_VIEW.encode() not in first
 
 
+def test_a_notebook_that_a_reader_has_saved_is_not_written_over(tmp_path, monkeypatch):
+    for folder in ("SOURCES", "NOTEBOOKS"):
+        (tmp_path / folder).mkdir()
+        monkeypatch.setattr(build_notebooks, folder, tmp_path / folder)
+    source, notebook = tmp_path / "SOURCES" / "01_a.py", tmp_path / "NOTEBOOKS" / "01_a.ipynb"
+    source.write_text("# %%\nprint(1)\n")
+    build_notebooks.build(source)
+    assert not build_notebooks.is_a_readers(notebook)
+    document = nbformat.read(notebook, as_version=4)
+    document.metadata.language_info["version"] = "3.12.1"  # as JupyterLab does
+    nbformat.write(document, notebook)
+    with pytest.raises(SystemExit, match="move it to another folder first"):
+        build_notebooks.build(source)
+    assert nbformat.read(notebook, as_version=4) == document
+
+
 def test_every_code_cell_has_been_run_in_order(code_cells):
     assert [cell.execution_count for cell in code_cells] == list(range(1, len(code_cells) + 1))
 

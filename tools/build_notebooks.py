@@ -25,6 +25,10 @@ NOTEBOOKS = REPOSITORY / "notebooks"
 # An encrypted line to the kernel; without it every kernel prints a warning.
 KERNEL_CONFIG = Config({"KernelManager": {"transport_encryption": "auto"}})
 SECONDS_PER_CELL = 120
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -50,10 +54,7 @@ def run(notebook):
 
 def normalise(notebook):
     """Keep only what is the same in every build."""
-    notebook.metadata = {
-        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    }
+    notebook.metadata = METADATA
     for number, cell in enumerate(notebook.cells, start=1):
         cell.id = f"cell-{number:02}"
         if cell.cell_type == "code":
@@ -68,11 +69,24 @@ def without_widget_view(output):
 
 
 def build(source):
-    """Build the notebook of one source file."""
+    """Build the notebook of one source file; one that a reader has saved is not written over."""
+    target = NOTEBOOKS / f"{source.stem}.ipynb"
+    if is_a_readers(target):
+        sys.exit(f"{target.name} was saved in JupyterLab and may hold answers: move it to another folder first.")
+    nbformat.write(made_from(source), target, version=nbformat.NO_CONVERT)
+
+
+def made_from(source):
+    """Read, run and tidy the notebook of one source file."""
     notebook = read_source(source)
     run(notebook)
     normalise(notebook)
-    nbformat.write(notebook, NOTEBOOKS / f"{source.stem}.ipynb", version=nbformat.NO_CONVERT)
+    return notebook
+
+
+def is_a_readers(path):
+    """Whether a notebook was saved by a reader: JupyterLab writes more about the language than is written here."""
+    return path.exists() and nbformat.read(path, as_version=4).metadata != METADATA
 
 
 def out_of_sync():

@@ -1,5 +1,6 @@
 """A browser, a JupyterLab of the suite's own, and a tab in it for each test."""
 
+import build_notebooks
 import pytest
 from lab import Browser, JupyterServer, Lab, NoChromium
 
@@ -18,7 +19,7 @@ def browser():
 @pytest.fixture(scope="session")
 def server(browser):
     """One JupyterLab for the whole run; it asks for `browser` so as not to start in vain."""
-    with JupyterServer() as server:
+    with JupyterServer(build_notebooks.NOTEBOOKS) as server:
         yield server
 
 

@@ -85,11 +85,12 @@ class JupyterServer:
     """A JupyterLab on a free loopback port, blind to the settings of whoever runs it.
 
     It serves a copy of `notebooks/`, `sources/` and `data/`, so nothing done in the browser reaches the
-    committed files. `start` is the module that starts it: the course's own way, or `jupyterlab`.
+    committed files. `notebooks` names another folder to copy them from, and `start` the module that
+    starts it: the course's own way, or `jupyterlab`.
     """
 
-    def __init__(self, start="course_utils.lab"):
-        self.start = start
+    def __init__(self, notebooks=REPOSITORY / "notebooks", start="course_utils.lab"):
+        self.notebooks, self.start = notebooks, start
         self.home = Path(tempfile.mkdtemp(prefix="lab-"))
         self.root = self.home / "course"
         self.token = os.urandom(16).hex()
@@ -105,7 +106,7 @@ class JupyterServer:
     def _copy_notebooks(self):
         shutil.rmtree(self.root / "notebooks", ignore_errors=True)
         ignore = shutil.ignore_patterns(".ipynb_checkpoints")
-        shutil.copytree(REPOSITORY / "notebooks", self.root / "notebooks", ignore=ignore)
+        shutil.copytree(self.notebooks, self.root / "notebooks", ignore=ignore)
 
     def _environment(self):
         own = {

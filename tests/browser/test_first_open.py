@@ -1,10 +1,10 @@
 """What a newcomer meets: the notebook, a running kernel, and nothing in the way."""
 
+import build_notebooks
 import pytest
-from lab import REPOSITORY
 from playwright.sync_api import expect
 
-NOTEBOOKS = sorted(path.name for path in (REPOSITORY / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted(path.name for path in build_notebooks.NOTEBOOKS.glob("*.ipynb"))
 IN_THE_WAY = ".jp-Dialog, .Toastify__toast"
 
 
