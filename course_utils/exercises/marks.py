@@ -2,8 +2,13 @@
 
 The file is `.course_progress.json` in the folder the notebook runs in. The environment
 variable COURSE_PROGRESS_FILE names another one; set but empty, nothing is kept in a file,
-so that what a notebook prints depends on the notebook alone. Losing the file, or damage
-to it, costs the marks and nothing else.
+so that what a notebook prints depends on the notebook alone.
+
+Every pass that was ever written stays: notebooks write one at a time, and the new file takes
+the place of the old one only when it is whole. A link is not followed, for the file behind
+it may be somebody else's: the link itself is replaced. Names that this version of the course
+does not know are kept for the version that does. Where the file cannot be read or written,
+it stays as it is, and the marks last as long as the session.
 """
 
 import contextlib
@@ -12,9 +17,12 @@ import json
 import os
 from pathlib import Path
 
+from filelock import FileLock
+
 from course_utils.exercises.catalogue import names
 
-_passed_here = set()  # in this session: holds the marks where no file can be written
+SECONDS = 5  # to wait for another notebook that is writing
+_passed_here = set()  # in this session
 
 
 def record(name):
@@ -22,24 +30,38 @@ def record(name):
     _passed_here.add(name)
     path = _file()
     if path:
-        # Where nothing can be written, the marks last for this session.
-        with contextlib.suppress(OSError):
-            path.write_text(json.dumps(sorted(passed())), encoding="utf-8")
+        with contextlib.suppress(OSError), FileLock(f"{path}.lock", timeout=SECONDS):
+            _write(path, sorted(_passed_here | _passed_before()))
 
 
 def passed():
     """The names of the exercises that have passed, now or in an earlier session."""
-    return _passed_here | _passed_before()
+    with contextlib.suppress(OSError):
+        return _passed_here | _passed_before()
+    return set(_passed_here)
 
 
 def _passed_before():
+    """The names in the file; OSError where there is one that cannot be read."""
     path = _file()
-    try:
-        kept = json.loads(path.read_text(encoding="utf-8")) if path else []
-    except (OSError, ValueError, RecursionError):
+    if path is None or path.is_symlink() or not path.exists():
         return set()
-    # Whatever else stands in a damaged file is no name of an exercise.
-    return {name for name in names() if name in kept} if isinstance(kept, list) else set()
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):  # damaged
+        return set()
+    return {name for name in kept if isinstance(name, str)} if isinstance(kept, list) else set()
+
+
+def _write(path, passes):
+    """Put a new file in place of the old one, in one step: whatever stops it, one of the two is there and whole."""
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)  # what an earlier write has left that was stopped on its way
+    with new.open("x", encoding="utf-8") as file:
+        json.dump(passes, file)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
 
 
 def _file():
