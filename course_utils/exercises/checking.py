@@ -1,13 +1,13 @@
 """check(name, answer): from a student's function to a verdict."""
 
 import inspect
-import time
 from collections import Counter
 
 from course_utils.exercises.catalogue import find
 from course_utils.exercises.diagnosis import SECONDS, diagnose, try_cases
 from course_utils.exercises.marks import record
 from course_utils.exercises.verdict import Verdict, write, write_apart
+from course_utils.exercises.watch import Watch
 
 _failures = Counter()  # how often each exercise failed since its last pass
 
@@ -32,11 +32,11 @@ def check(name, answer):
 
 
 def _judge(exercise, answer):
-    deadline = time.monotonic() + SECONDS
-    trials = try_cases(exercise, answer, deadline)
+    watch = Watch(SECONDS)
+    trials = try_cases(exercise, answer, watch)
     if all(trial.got.unwritten for trial in trials):
         return _unwritten(exercise)
-    diagnosis = diagnose(exercise, answer, trials, deadline)
+    diagnosis = diagnose(exercise, answer, trials, watch)
     return _refuse(exercise, diagnosis) if diagnosis else _pass(exercise)
 
 

@@ -6,12 +6,12 @@ come in: it stops with an error, the shape is another, the numbers differ.
 """
 
 import functools
-import time
 from dataclasses import dataclass
 
 import numpy as np
 
 from course_utils.exercises.running import call
+from course_utils.exercises.watch import Watch
 
 SECONDS = 3  # for all calls of one check together
 
@@ -40,41 +40,42 @@ class Diagnosis:
     hint: str = ""
 
 
-def try_cases(exercise, answer, deadline):
-    """Call the answer on every case, and stop at a call that uses up the time."""
+def try_cases(exercise, answer, watch):
+    """Call the answer on every case, and stop at the first that used up the time.
+
+    What is right is computed first: no answer can have a hand in it.
+    """
+    right = [call(exercise.answer, case, Watch(SECONDS), exercise.observe) for case in exercise.cases]
     trials = []
-    for case in exercise.cases:
-        got = call(answer, case, _seconds_to(deadline), exercise.observe)
-        expected = call(exercise.answer, case, SECONDS, exercise.observe)
-        passed = got.agrees(expected, exercise.tolerance)
-        trials.append(Trial(case, got, expected, passed))
+    for case, expected in zip(exercise.cases, right, strict=True):
+        got = call(answer, case, watch, exercise.observe)
+        trials.append(Trial(case, got, expected, got.agrees(expected, exercise.tolerance)))
         if got.too_slow:
             break
     return trials
 
 
-def _seconds_to(deadline):
-    """The time left; a little even when none is, so that a call is always tried."""
-    return max(0.1, deadline - time.monotonic())
-
-
-def diagnose(exercise, answer, trials, deadline):
+def diagnose(exercise, answer, trials, watch):
     """Say what is wrong with an answer, or return None: it passed, and has every property."""
     failed = sorted((t for t in trials if not t.passed), key=lambda t: t.size)
     if not failed:
-        return _broken_property(exercise, answer, trials, deadline)
+        return _broken_property(exercise, answer, trials, watch)
     slow = [trial for trial in failed if trial.got.too_slow]
     if slow:
-        sentence = f"Your function was stopped after {SECONDS} seconds."
-        return Diagnosis(sentence, slow[0], "Does every loop come to an end?")
+        return _too_slow(slow[0])
     known = _known_mistake(exercise, failed)
     if known:
         return known
     sentence = _describe(failed[0])
     if sentence:
         return Diagnosis(sentence, failed[0])
-    broken = _broken_property(exercise, answer, failed, deadline)
+    broken = _broken_property(exercise, answer, failed, watch)
     return broken or Diagnosis("The numbers differ.", failed[0])
+
+
+def _too_slow(trial):
+    sentence = f"Your function was stopped after {SECONDS} seconds of computing."
+    return Diagnosis(sentence, trial, "Does every loop come to an end?")
 
 
 def _known_mistake(exercise, failed):
@@ -92,17 +93,18 @@ def _known_mistake(exercise, failed):
 
 def _does(wrong, trial, exercise):
     """Whether a wrong answer does on a trial's case what the student's function did."""
-    made = call(wrong.function, trial.case, SECONDS, exercise.observe)
+    made = call(wrong.function, trial.case, Watch(SECONDS), exercise.observe)
     return made.agrees(trial.got, exercise.tolerance)
 
 
-def _broken_property(exercise, answer, trials, deadline):
+def _broken_property(exercise, answer, trials, watch):
     """The first property that the answer lacks on one of the trials' cases, or None."""
     for prop in exercise.properties:
         for trial in trials:
-            if time.monotonic() > deadline:
-                return None
-            holds = call(functools.partial(prop.holds, answer), trial.case, _seconds_to(deadline)).numbers
+            outcome = call(functools.partial(prop.holds, answer), trial.case, watch)
+            if outcome.too_slow:
+                return _too_slow(trial)
+            holds = outcome.numbers
             if holds is not None and not np.all(holds):
                 return Diagnosis(prop.says, trial)
     return None
@@ -113,6 +115,9 @@ def _describe(trial):
     got, expected = trial.got.numbers, trial.expected.numbers
     if trial.got.error:
         return _describe_error(trial.got.error)
+    if trial.got.disturbed:
+        names = ", ".join(trial.got.disturbed[:3])
+        return f"Your function changes {names}, which others use too. It has been put back: leave it as it is."
     if trial.got.changed_input:
         return (
             "Your function changes the array that it is given. "

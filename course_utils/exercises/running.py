@@ -1,21 +1,18 @@
 """Calling a student's function so that nothing it does can harm the notebook.
 
-It may raise, print, exit, recurse or loop for ever. So it runs in a thread of its own on
-copies of its arguments, while the kernel's main thread waits a bounded time and then
-tells it to stop. This works on every system, and an "interrupt kernel" reaches the main
-thread as usual.
+It may raise, print, exit, recurse, or loop for ever. So it runs on copies of its arguments, within a limit of time, in
+surroundings that are put back.
 
-Two things stay out of reach: a single call into C that never returns and never lets other
-threads run, since Python can stop a thread only between two steps of Python code; and a
-loop inside a bare `except:`, which gets its verdict in time but runs on.
+What stays out of reach: a single call into C that does not return, such as `sum(itertools.count())`, which only an
+interrupt or a restart of the kernel ends; a function that catches the error of its own endless recursion and then loops
+for ever; and one that keeps `os._exit` and the like under other names from before.
 """
 
 import contextlib
 import copy
-import ctypes
 import io
+import signal
 import threading
-import time
 import warnings
 from dataclasses import dataclass
 
@@ -23,15 +20,10 @@ import numpy as np
 
 from course_utils.exercises.comparing import as_numbers, same
 from course_utils.exercises.exercise import as_returned
+from course_utils.exercises.surroundings import undisturbed
+from course_utils.exercises.watch import TimeUp
 
 PRINTED_AT_MOST = 200  # characters
-
-
-class _TimeUp(SystemExit):
-    """Raised inside a function that has run too long.
-
-    `except Exception` lets a SystemExit pass, and a thread that ends by one ends quietly.
-    """
 
 
 class _FirstCharacters(io.TextIOBase):
@@ -54,6 +46,7 @@ class Outcome:
     printed: str = ""
     changed_input: bool = False
     too_slow: bool = False
+    disturbed: tuple = ()  # the names around it that it changed
 
     @property
     def unwritten(self):
@@ -68,65 +61,82 @@ class Outcome:
             self.error.partition(":")[0] == other.error.partition(":")[0]
             and self.too_slow == other.too_slow
             and self.changed_input == other.changed_input
+            and self.disturbed == other.disturbed
             and same(self.numbers, other.numbers, tolerance)
         )
 
 
-def call(function, arguments, seconds, observe=as_returned):
-    """Call function(*arguments) for at most so many seconds and return the Outcome."""
+def call(function, arguments, watch, observe=as_returned):
+    """Call function(*arguments) as long as the watch lets it, and return the Outcome.
+
+    KeyboardInterrupt when the reader interrupts the kernel meanwhile.
+    """
     outcome, printed = Outcome(), _FirstCharacters()
     given = copy.deepcopy(arguments)
-    done = threading.Event()
 
     def work():
         # Everything that can run the student's code stands inside the try: turning the
-        # result into numbers does too.
+        # result into numbers does too, and so does asking an error for its text.
         try:
-            with np.errstate(all="ignore"):
-                outcome.numbers = as_numbers(observe(function(*given)))
-                outcome.changed_input = not same(as_numbers(given), as_numbers(arguments))
+            outcome.numbers = as_numbers(observe(function(*given)))
+            outcome.changed_input = not same(as_numbers(given), as_numbers(arguments))
+        except TimeUp:
+            raise
         except BaseException as error:
             outcome.error = _describe(error)
-        finally:
-            done.set()
 
-    worker = threading.Thread(target=work, daemon=True)
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed), warnings.catch_warnings():
+    with (
+        _nothing_shown(printed),
+        _interrupts_heard() as interrupts,
+        undisturbed(watch.take_away) as disturbed,
+        contextlib.suppress(TimeUp),
+    ):
+        watch.run(work)
+    if interrupts:
+        raise KeyboardInterrupt
+    outcome.printed, outcome.disturbed = printed.text, tuple(disturbed)
+    return Outcome(too_slow=True) if watch.is_over else outcome
+
+
+@contextlib.contextmanager
+def _nothing_shown(printed):
+    """Catch what is printed, and let no warning out."""
+    with (
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+        np.printoptions(),
+    ):
         warnings.simplefilter("ignore")
-        finished = _run(worker, done, seconds)
-    if not finished:
-        return Outcome(too_slow=True)  # the old one may still change
-    outcome.printed = printed.text
-    return outcome
+        yield
 
 
-def _run(worker, done, seconds):
-    """Start a thread, wait for it, stop it when the time is up; say whether it finished."""
-    deadline = time.monotonic() + seconds
-    worker.start()
+@contextlib.contextmanager
+def _interrupts_heard():
+    """Yield a list of the reader's interrupts: a function may raise KeyboardInterrupt too, or catch it."""
+    interrupts = []
+
+    def hear(*_):
+        interrupts.append(True)
+        raise KeyboardInterrupt
+
+    before = signal.getsignal(signal.SIGINT)
+    is_heard_here = threading.current_thread() is threading.main_thread() and before is not None
+    if is_heard_here:
+        signal.signal(signal.SIGINT, hear)
     try:
-        # Short waits, because on Windows an interrupt cannot end a long one; and not
-        # worker.join, which takes a thread for finished when an interrupt ends the wait.
-        while not done.wait(0.05) and time.monotonic() < deadline:
-            pass
-        return done.is_set()
+        yield interrupts
     finally:
-        _stop(worker, done)
-
-
-def _stop(worker, done):
-    """Raise _TimeUp in a thread until it ends, or until it is clear that it will not."""
-    for _ in range(25):  # a bare `except:` may catch it, but seldom every time
-        if done.is_set():
-            return
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(worker.ident), ctypes.py_object(_TimeUp))
-        done.wait(0.02)
+        if is_heard_here:
+            signal.signal(signal.SIGINT, before)
 
 
 def _describe(error):
     """The error in one short line, whatever its own text does when asked for."""
     try:
         text = " ".join(str(error).split())[:PRINTED_AT_MOST]
-    except BaseException:
+    except Exception:
         text = ""
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+    name = type(error).__name__[:PRINTED_AT_MOST]
+    return f"{name}: {text}" if text else name

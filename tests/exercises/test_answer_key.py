@@ -8,6 +8,7 @@ import pytest
 from course_utils.exercises import check, names
 from course_utils.exercises.catalogue import find
 from course_utils.exercises.running import call
+from course_utils.exercises.watch import Watch
 
 EXERCISES = [find(name) for name in names()]
 WRONG = [
@@ -41,7 +42,7 @@ def test_no_two_wrong_answers_share_a_diagnosis_or_a_hint(exercise):
 def test_every_property_is_lost_by_some_wrong_answer(exercise):
     for prop in exercise.properties:
         kept = [
-            call(prop.holds, (wrong.function, *case), 3).numbers
+            call(prop.holds, (wrong.function, *case), Watch(3)).numbers
             for wrong in exercise.wrong_answers
             for case in exercise.cases
         ]

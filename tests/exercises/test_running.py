@@ -7,6 +7,7 @@ import numpy as np
 
 from course_utils.exercises.comparing import as_numbers, same
 from course_utils.exercises.running import call
+from course_utils.exercises.watch import Watch
 
 
 def test_prints_are_kept_short_and_shown_nowhere(capsys):
@@ -15,7 +16,7 @@ def test_prints_are_kept_short_and_shown_nowhere(capsys):
         print("b", file=sys.stderr)
         return x
 
-    outcome = call(talks, (1,), 3)
+    outcome = call(talks, (1,), Watch(3))
     assert outcome.printed == "a" * 200
     assert capsys.readouterr() == ("", "")
 
@@ -25,12 +26,12 @@ def test_warnings_stay_inside():
         warnings.warn("loud", stacklevel=1)
         return np.log(x)
 
-    assert call(warns, (np.zeros(1),), 3).numbers == [-np.inf]
+    assert call(warns, (np.zeros(1),), Watch(3)).numbers == [-np.inf]
 
 
 def test_the_arguments_are_copies():
     row = np.arange(3)
-    call(lambda x: x.sort(), (row[::-1],), 3)
+    call(lambda x: x.sort(), (row[::-1],), Watch(3))
     assert row.tolist() == [0, 1, 2]
 
 
@@ -43,7 +44,7 @@ def test_an_iterator_can_be_observed():
     def first_three(iterator):
         return [value for value, _ in zip(iterator, range(3), strict=False)]
 
-    assert call(counts, (5,), 3, first_three).numbers.tolist() == [5, 6, 7]
+    assert call(counts, (5,), Watch(3), first_three).numbers.tolist() == [5, 6, 7]
 
 
 def test_numbers_are_the_same_in_any_container():

@@ -1,0 +1,86 @@
+"""A limit of time for a function, on every system: without a thread and without a signal.
+
+Python can call a function of ours at each line that it executes (that is how debuggers work). The watch looks at the
+clock there, and raises TimeUp in the function that has run too long.
+"""
+
+import dis
+import functools
+import os
+import sys
+import time
+
+import numpy as np
+
+# The computing time of this thread: a busy machine does not shorten it. A browser's Python has a plain clock only.
+_now = getattr(time, "thread_time", time.monotonic)
+
+_settrace = sys.settrace  # what is watched may put another function in its place
+
+# Python's own modules and the installed packages are not looked at line by line: their loops end, and it would be slow.
+LIBRARIES = (os.path.dirname(os.__file__), os.path.dirname(os.path.dirname(np.__file__)), "<frozen ")
+
+
+class TimeUp(SystemExit):
+    """Raised in a function that has run too long; `except Exception` lets a SystemExit pass.
+
+    A watch that has raised is not called any more. If a bare `except:` catches this error, the watch begins anew as
+    soon as the error is let go.
+    """
+
+    def __init__(self, watch):
+        self._watch = watch
+
+    def __del__(self):
+        self._watch.begin_anew(sys._getframe(1))
+
+
+class Watch:
+    """Runs one function for at most so many seconds of computing."""
+
+    def __init__(self, seconds):
+        self._end = _now() + seconds
+        self._is_on = False
+
+    @property
+    def is_over(self):
+        """Whether the time is up: it may have been so inside a call into C, where there are no lines to look at."""
+        return _now() > self._end
+
+    def run(self, function):
+        """Call the function; TimeUp where its time is up."""
+        before = sys.gettrace()
+        self._is_on, self._frame = True, sys._getframe()
+        _settrace(self._look)
+        try:
+            return function()
+        finally:
+            self._is_on = False
+            _settrace(before)
+
+    def take_away(self, seconds):
+        """Count so many seconds as used."""
+        self._end -= seconds
+
+    def begin_anew(self, frame):
+        """Look at the lines of a frame, and of those that called it, again."""
+        if self._is_on:
+            while frame is not self._frame:
+                frame.f_trace = self._look
+                frame = frame.f_back
+            _settrace(self._look)
+
+    def _look(self, frame, event, _):
+        if self.is_over:
+            raise TimeUp(self)
+        if frame.f_code.co_filename.startswith(LIBRARIES):
+            return None
+        if event == "call" and _jumps_to_itself(frame.f_code):
+            frame.f_trace_opcodes = True
+        return self._look
+
+
+@functools.cache
+def _jumps_to_itself(code):
+    """Whether it has a loop of one instruction, as `while True: pass`: Python never comes to a next line there."""
+    return any(each.argval == each.offset for each in dis.get_instructions(code) if each.opcode in dis.hasjrel)
