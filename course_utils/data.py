@@ -92,21 +92,43 @@ def _unpacked(path):
 
 
 def scale(images, dtype=np.float32):
-    """Turn bytes from 0 to 255 into numbers from 0 to 1 of the same shape."""
+    """Turn bytes from 0 to 255 into numbers from 0 to 1 of the same shape; ValueError for what is scaled already."""
+    images = np.asarray(images)
+    if images.dtype != np.uint8:
+        raise ValueError(f"scale takes bytes (uint8) from 0 to 255, not {images.dtype}: are these scaled already?")
     return np.divide(images, 255, dtype=dtype)
 
 
 def minibatches(images, labels, batch_size, generator):
-    """Yield (images, labels) batches, every example once, in a new random order; the last holds what is left over."""
+    """Yield (images, labels) batches, every example once, in a new random order; the last holds what is left over.
+
+    ValueError for a batch size that is no whole number ≥ 1, and unless there is a label for each image.
+    """
+    batch_size = whole_batch_size(batch_size)
+    require_pairs(images, labels)
     order = generator.permutation(len(images))
     for chosen in np.split(order, range(batch_size, len(order), batch_size)):
         yield images[chosen], labels[chosen]
+
+
+def whole_batch_size(value):
+    """The value, if it can be a number of examples; ValueError unless it is a whole number ≥ 1."""
+    if not isinstance(value, int | np.integer) or value < 1:
+        raise ValueError(f"The batch size must be a whole number ≥ 1, not {value!r}.")
+    return int(value)
+
+
+def require_pairs(images, labels):
+    """ValueError unless there are examples, and each image has a label."""
+    if len(images) != len(labels) or len(images) == 0:
+        raise ValueError(f"Every image needs a label, but there are {len(images)} images and {len(labels)} labels.")
 
 
 def train_validation_test_split(images, labels, fractions, generator):
     """Shuffle and cut into three (images, labels) pairs by fractions, such as (0.8, 0.1, 0.1), which must sum to 1."""
     if len(fractions) != 3 or min(fractions) < 0 or not math.isclose(sum(fractions), 1):
         raise ValueError(f"Three fractions that sum to 1 are needed, not {fractions}.")
+    require_pairs(images, labels)
     order = generator.permutation(len(images))
     cuts = np.rint(np.cumsum(fractions[:2]) * len(order)).astype(int)
     return [(images[chosen], labels[chosen]) for chosen in np.split(order, cuts)]
@@ -117,6 +139,8 @@ def toy_data(name, n=500, noise=0, seed=0):
 
     name: any of TensorFlow Playground's sets (Smilkov et al., 2017), or moons. noise: 0 to 50. ValueError for others.
     """
+    if not isinstance(n, int | np.integer) or n < 1:
+        raise ValueError(f"The number of points must be a whole number ≥ 1, not {n!r}.")
     if name not in (makers := CLASSIFICATION_SETS | REGRESSION_SETS) or not 0 <= noise <= 50:
         raise ValueError(f"Choose from {', '.join(makers)} and noise 0 to 50, not {name}, {noise}.")
     points, targets = makers[name](np.arange(n) % 2, noise / 100, np.random.default_rng(seed))

@@ -52,8 +52,8 @@ OPERATIONS = {
     "mean": (np.mean, lambda g, out, a: (g * np.ones_like(a) / a.size,)),
     "T": (np.transpose, lambda g, out, a: (np.transpose(g),)),
     "softmax_cross_entropy": (
-        lambda z, y: np.float64(losses.softmax_cross_entropy(z, y)[0]),
-        lambda g, out, z, y: (g * losses.softmax_cross_entropy(z, y)[1], None),  # y is always constant
+        lambda z, y: np.float64(losses.unchecked_softmax_cross_entropy(z, y)[0]),
+        lambda g, out, z, y: (g * losses.unchecked_softmax_cross_entropy(z, y)[1], None),  # y is always constant
     ),
 }
 
@@ -77,7 +77,8 @@ class Node:
 
     operation: its name in OPERATIONS; "variable", or "constant" for the plain numbers of a formula. parents: nodes, one
     per operand. value: float64, kept. gradient: d result / d value, in its shape; None before backward(), and for
-    constants. TypeError for what is no number, ValueError for shapes that do not fit and results not finite, as log(0).
+    constants. TypeError for what is no number; ValueError for shapes that do not fit, values that are not finite, as
+    log(0), and gradients that are not, as that of a ** 0.5 at 0.
     """
 
     __array_ufunc__ = None  # in array + node, NumPy leaves the work to the node
@@ -122,6 +123,8 @@ class Node:
         """Compute this one node from its parents' values."""
         if not self.parents:
             self.value = np.asarray(self.value, dtype=float)
+            if not np.isfinite(self.value).all():
+                raise ValueError(f"{self.name or 'A number in a graph'} must be finite, not {self.value}.")
             return
         values = [parent.value for parent in self.parents]
         try:
@@ -130,7 +133,7 @@ class Node:
         except ValueError:
             shapes = " and ".join(str(value.shape) for value in values)
             raise ValueError(f"{self.operation} does not fit the shapes {shapes}.") from None
-        if not np.isfinite(result).all() and all(np.isfinite(value).all() for value in values):
+        if not np.isfinite(result).all():
             raise ValueError(f"{self.operation} has no finite result at {' and '.join(map(str, values))}.")
         self.value = result
 
@@ -158,8 +161,11 @@ class Node:
         """Pairs (parent, upstream · local gradient), one for each operand that is not a constant."""
         with np.errstate(all="ignore"):  # the slope along a constant may be undefined
             products = OPERATIONS[self.operation][1](upstream, self.value, *(parent.value for parent in self.parents))
-        pairs = zip(self.parents, products, strict=True)
-        return [(p, _sum_to_shape(product, p.value.shape)) for p, product in pairs if p.operation != "constant"]
+        pairs = [pair for pair in zip(self.parents, products, strict=True) if pair[0].operation != "constant"]
+        if np.isfinite(upstream).all() and not all(np.isfinite(product).all() for _, product in pairs):
+            values = " and ".join(str(parent.value) for parent in self.parents)
+            raise ValueError(f"{self.operation} has no finite gradient at {values}.")
+        return [(parent, _sum_to_shape(product, parent.value.shape)) for parent, product in pairs]
 
 
 def _sum_to_shape(gradient, shape):
@@ -188,4 +194,5 @@ def softmax_cross_entropy(logits, targets):
     """The mean cross-entropy of softmax(logits); targets: plain numbers in the shape of logits."""
     if isinstance(targets, Node):
         raise TypeError("Targets are given, not learned: pass plain numbers, not a node.")
+    losses.softmax_cross_entropy(getattr(logits, "value", logits), targets)  # refuses what does not fit
     return Node("softmax_cross_entropy", (logits, targets))

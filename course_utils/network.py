@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from course_utils.losses import softmax_cross_entropy
+from course_utils.losses import unchecked_softmax_cross_entropy
 
 # Each activation with its slope, written in terms of the activation's own output, so that nothing
 # else has to be remembered for the way back. At 0, ReLU's slope is taken to be 0.
@@ -27,14 +27,17 @@ class Network:
     """A fully connected network that classifies.
 
     sizes: numbers per layer, inputs first and classes last, as in [784, 128, 10]. seed: of the random start.
-    parameters: [W1, b1, W2, b2, …], changed in place by optimizers. ValueError for impossible sizes or activation.
+    parameters: [W1, b1, W2, b2, …], changed in place by optimizers. ValueError for impossible sizes, an activation that
+    is not known, and a dtype without fractions.
     """
 
     def __init__(self, sizes, activation="relu", seed=0, dtype=np.float64):
-        if len(sizes) < 2 or min(sizes) < 1:
-            raise ValueError(f"A network needs two or more sizes of at least 1, not {sizes}.")
+        if len(sizes) < 2 or not all(isinstance(size, int | np.integer) and size >= 1 for size in sizes):
+            raise ValueError(f"A network needs two or more sizes, whole numbers of at least 1, not {sizes}.")
         if activation not in ACTIVATIONS:
             raise ValueError(f"The activation must be one of {', '.join(ACTIVATIONS)}, not {activation!r}.")
+        if not np.issubdtype(dtype, np.floating):
+            raise ValueError(f"Weights are fractions: the dtype must be float64 or float32, not {np.dtype(dtype)}.")
         self.sizes, self.activation, self.dtype = tuple(sizes), activation, np.dtype(dtype)
         self.parameters = []
         generator = np.random.default_rng(seed)
@@ -58,11 +61,15 @@ class Network:
     def cost_and_gradients(self, x, targets):
         """The mean softmax cross-entropy of a batch, a float, and d cost / d parameter, a list like parameters.
 
-        x: shape (n, inputs); targets: one-hot, shape (n, classes). ValueError when a shape does not fit.
+        x: shape (n, inputs); targets: shape (n, classes), one-hot or other shares that sum to 1 in each row, which is
+        not checked here, step after step. ValueError when a shape does not fit.
         """
         _, slope = ACTIVATIONS[self.activation]
         inputs, logits = self._remembering_forward(np.atleast_2d(x))  # a single example is a batch of one
-        cost, upstream = softmax_cross_entropy(logits, np.atleast_2d(targets))
+        targets = np.atleast_2d(np.asarray(targets, self.dtype))
+        if targets.shape != logits.shape:
+            raise ValueError(f"Logits and targets must have one shape, not {logits.shape} and {targets.shape}.")
+        cost, upstream = unchecked_softmax_cross_entropy(logits, targets)
         gradients = []
         for layer in reversed(range(len(inputs))):
             gradients = [upstream.T @ inputs[layer], upstream.sum(axis=0), *gradients]

@@ -30,17 +30,32 @@ class Optimizer:
         self._learning_rate = float(value)
 
 
+def _share(name, value):
+    """The value, if it can say which share of what was before is kept; ValueError unless it is from 0 to below 1."""
+    if not isinstance(value, Real) or not 0 <= value < 1:
+        raise ValueError(f"{name} must be a number from 0 to below 1, not {value!r}.")
+    return value
+
+
+def _zeros(parameters, gradients):
+    """What an optimizer begins with: a zero for each parameter. ValueError unless the gradients have their shapes."""
+    for w, g in zip(parameters, gradients, strict=True):
+        if w.shape != np.shape(g):  # NumPy would stretch one to fit the other
+            raise ValueError(f"A gradient of shape {np.shape(g)} does not belong to a parameter of shape {w.shape}.")
+    return [np.zeros_like(w) for w in parameters]
+
+
 class SGD(Optimizer):
     """Gradient descent, with momentum μ if it is not 0: v ← μ v + g, w ← w − α v (Polyak, 1964)."""
 
     def __init__(self, learning_rate, momentum=0.0):
         super().__init__(learning_rate)
-        self.momentum = momentum
+        self.momentum = _share("The momentum", momentum)
         self._velocities = None
 
     def update(self, parameters, gradients):
-        """Change each parameter array w in place, given its gradient g = d cost / dw."""
-        self._velocities = self._velocities or [np.zeros_like(w) for w in parameters]
+        """Change each parameter array w in place, given its gradient g = d cost / dw; ValueError for other shapes."""
+        self._velocities = self._velocities or _zeros(parameters, gradients)
         for w, g, v in zip(parameters, gradients, self._velocities, strict=True):
             if self.momentum:
                 v *= self.momentum
@@ -56,12 +71,12 @@ class RMSProp(Optimizer):
 
     def __init__(self, learning_rate, decay=0.9, epsilon=1e-8):
         super().__init__(learning_rate)
-        self.decay, self.epsilon = decay, epsilon
+        self.decay, self.epsilon = _share("The decay", decay), epsilon
         self._squares = None
 
     def update(self, parameters, gradients):
-        """Change each parameter array w in place, given its gradient g = d cost / dw."""
-        self._squares = self._squares or [np.zeros_like(w) for w in parameters]
+        """Change each parameter array w in place, given its gradient g = d cost / dw; ValueError for other shapes."""
+        self._squares = self._squares or _zeros(parameters, gradients)
         for w, g, s in zip(parameters, gradients, self._squares, strict=True):
             s *= self.decay
             s += (1 - self.decay) * g**2
@@ -77,14 +92,14 @@ class Adam(Optimizer):
 
     def __init__(self, learning_rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8):
         super().__init__(learning_rate)
-        self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
+        self.beta1, self.beta2, self.epsilon = _share("β₁", beta1), _share("β₂", beta2), epsilon
         self._steps = 0
         self._means = self._squares = None
 
     def update(self, parameters, gradients):
-        """Change each parameter array w in place, given its gradient g = d cost / dw."""
-        self._means = self._means or [np.zeros_like(w) for w in parameters]
-        self._squares = self._squares or [np.zeros_like(w) for w in parameters]
+        """Change each parameter array w in place, given its gradient g = d cost / dw; ValueError for other shapes."""
+        self._means = self._means or _zeros(parameters, gradients)
+        self._squares = self._squares or _zeros(parameters, gradients)
         self._steps += 1
         step_size = self.learning_rate / (1 - self.beta1**self._steps)
         square_share = 1 - self.beta2**self._steps

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.data import scale
-from course_utils.losses import accuracy, one_hot, softmax_cross_entropy
+from course_utils.data import require_pairs, scale, whole_batch_size
+from course_utils.losses import accuracy, one_hot, require_shares, unchecked_softmax_cross_entropy
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class Trainer:
     """Trains a network on images, shape (n, inputs), and labels, shape (n,) or one-hot.
 
     Bytes are scaled a batch at a time. validation: a pair (images, labels). seed: of the shuffling. diverged turns True
-    for good at the first cost that is not finite. ValueError for examples or settings that make no sense.
+    for good at the first cost that is not finite, or number too large to compute with. ValueError for examples or
+    settings that make no sense.
     """
 
     def __init__(self, network, optimizer, images, labels, *, batch_size, validation=None, seed=0):
@@ -49,9 +50,7 @@ class Trainer:
 
     @batch_size.setter
     def batch_size(self, value):
-        if not isinstance(value, int | np.integer) or value < 1:
-            raise ValueError(f"The batch size must be a whole number ≥ 1, not {value!r}.")
-        self._batch_size = int(value)
+        self._batch_size = whole_batch_size(value)
 
     @property
     def epoch(self):
@@ -64,7 +63,7 @@ class Trainer:
         images, targets = (
             array.take(chosen, axis=0) for array in (self._images, self._targets)
         )  # quicker than [chosen]
-        with np.errstate(all="ignore"):  # an overflow shows in the cost
+        with np.errstate(all="ignore", over="call", call=self._overflow):
             cost, gradients = self.network.cost_and_gradients(_inputs(images, self.network), targets)
             if math.isfinite(cost):
                 self.optimizer.update(self.network.parameters, gradients)
@@ -89,6 +88,10 @@ class Trainer:
         """Return the mean cost and the accuracy on the validation examples; NaN without any."""
         return (math.nan, math.nan) if self._validation is None else evaluate(self.network, *self._validation)
 
+    def _overflow(self, *_):
+        """Called by NumPy: a number is too large to compute with, such as the square of a huge gradient."""
+        self.diverged = True
+
     def _next_batch(self):
         """Numbers of the next examples: each comes once an epoch, in a new random order."""
         if self._used == len(self._order):
@@ -101,9 +104,11 @@ class Trainer:
     def _checked(self, images, labels):
         """The examples as arrays, labels as one-hot targets of the network's type."""
         images, labels = np.asarray(images), np.asarray(labels)
-        if len(images) != len(labels) or len(images) == 0:
-            raise ValueError(f"Every image needs a label, but there are {len(images)} images and {len(labels)} labels.")
+        require_pairs(images, labels)
+        if not np.isfinite(images).all():
+            raise ValueError("Images must be finite numbers, but some are NaN or ∞.")
         targets = one_hot(labels, self.network.sizes[-1]) if labels.ndim == 1 else labels
+        require_shares(targets)
         return images, targets.astype(self.network.dtype)
 
 
@@ -114,7 +119,7 @@ def evaluate(network, images, targets):
     for start in range(0, len(images), 1000):  # in pieces, which need little memory
         piece, wanted = images[start : start + 1000], targets[start : start + 1000]
         logits = network.forward(_inputs(piece, network))
-        scores = softmax_cross_entropy(logits, wanted)[0], accuracy(logits, wanted.argmax(axis=1))
+        scores = unchecked_softmax_cross_entropy(logits, wanted)[0], accuracy(logits, wanted.argmax(axis=1))
         sums += len(piece) * np.array(scores)
     return tuple((sums / len(images)).tolist())
 

@@ -1,9 +1,11 @@
 """The house keeps its order: who may import what, how long the maths may be, what must be documented."""
 
 import ast
+import io
 import re
 import subprocess
 import sys
+import tokenize
 from pathlib import Path
 
 import pytest
@@ -125,9 +127,30 @@ def test_the_docstring_rule_sees_methods():
     assert undocumented(ast.parse("class A:\n    'doc'\n    def b(self): ...")) == ["module", "b"]
 
 
+def code_lines(text):
+    """Return how many lines of a module hold code: no blank line, comment or docstring counts."""
+    docstrings = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
+            docstrings.update(range(node.body[0].lineno, node.body[0].end_lineno + 1))
+    silent = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    lines = (range(token.start[0], token.end[0] + 1) for token in tokens if token.type not in silent)
+    return len(set().union(*lines) - docstrings)
+
+
 def test_the_maths_stays_short_enough_to_read():
-    lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES if path.stem in MATHS)
-    assert 0 < lines < 900
+    texts = [path.read_text(encoding="utf-8") for path in MODULES if path.stem in MATHS]
+    assert len(texts) == len(MATHS)
+    assert sum(map(code_lines, texts)) <= 650
+    assert all(len(text.splitlines()) <= 220 for text in texts)
+
+
+def test_explanations_are_not_counted():
+    text = (
+        '"""A\nmodule."""\n\n# why\ndef f(x):\n    """One."""\n    return (\n        x\n    )\n\n\nTEXT = """a\nb"""\n'
+    )
+    assert code_lines(text) == 6
 
 
 def test_every_demo_is_offered():

@@ -300,3 +300,30 @@ def test_unknown_toy_sets_are_refused():
     for name, noise in (("donut", 0), ("xor", 51), ("xor", -1)):
         with pytest.raises(ValueError, match="Choose from circle, xor"):
             toy_data(name, noise=noise)
+
+
+@pytest.mark.parametrize("scaled", [np.ones((1, 2)), np.ones((1, 2), np.float32), np.array([[0, 255]]), [[0.5]]])
+def test_what_is_scaled_already_is_refused(scaled):
+    with pytest.raises(ValueError, match="scale takes bytes"):
+        scale(scaled)
+
+
+@pytest.mark.parametrize("batch_size", [-1, 0, 2.5, "3", None, np.nan])
+def test_a_batch_size_that_makes_no_sense_is_refused(batch_size):
+    with pytest.raises(ValueError, match="whole number ≥ 1"):
+        next(minibatches(np.ones((4, 1)), np.ones(4), batch_size, np.random.default_rng(0)))
+
+
+@pytest.mark.parametrize(("images", "labels"), [(3, 4), (4, 3), (0, 0)])
+def test_every_image_needs_a_label(images, labels):
+    images, labels, generator = np.ones((images, 1)), np.ones(labels), np.random.default_rng(0)
+    with pytest.raises(ValueError, match="Every image needs a label"):
+        next(minibatches(images, labels, 2, generator))
+    with pytest.raises(ValueError, match="Every image needs a label"):
+        train_validation_test_split(images, labels, (0.5, 0.25, 0.25), generator)
+
+
+@pytest.mark.parametrize("n", [-1, 0, 2.5, "3", None])
+def test_a_number_of_points_that_makes_no_sense_is_refused(n):
+    with pytest.raises(ValueError, match="number of points"):
+        toy_data("circle", n)

@@ -530,5 +530,35 @@ def test_a_failed_forward_keeps_the_last_value():
     assert F.forward() == pytest.approx(1)
 
 
-def test_a_value_that_is_not_finite_to_begin_with_passes_through():
-    assert np.isnan(log(variable(np.nan)).value)
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, [1.0, np.nan]])
+def test_only_finite_numbers_come_in(value):
+    with pytest.raises(ValueError, match="w must be finite"):
+        variable(value, "w")
+    x = variable(np.ones(np.shape(value)), "x")
+    F = (x * 2).sum()
+    x.value = np.array(value)
+    with pytest.raises(ValueError, match="x must be finite"):
+        F.forward()
+
+
+@pytest.mark.parametrize("formula", [lambda x: x**0.5, lambda x: (x * 0) ** 0.5 * x, lambda x: (x**2) ** 0.25])
+def test_an_infinite_gradient_is_said(formula):
+    F = formula(variable(0.0, "x"))
+    with pytest.raises(ValueError, match="has no finite gradient at"):
+        F.backward()
+
+
+def test_an_infinite_slope_along_a_constant_is_nobodys():
+    x = variable(2.0, "x")
+    F = x * variable(0.0, operation="constant") ** 0.5
+    F.backward()
+    assert x.gradient == 0
+
+
+@pytest.mark.parametrize(
+    ("logits", "targets", "message"),
+    [([1, 2, 3], [0, 1], "one shape"), ([1, 2], [1, 1], "sum to 1"), ([[1, 2]], [0, 1], "one shape")],
+)
+def test_targets_that_do_not_fit_are_refused(logits, targets, message):
+    with pytest.raises(ValueError, match=message):
+        softmax_cross_entropy(variable(logits, "z"), targets)

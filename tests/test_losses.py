@@ -127,3 +127,28 @@ def test_accuracy_refuses_shapes_that_do_not_fit():
     for scores, labels in (([[1, 2]], [[0, 1]]), ([1, 2], [0, 1]), ([[1, 2]], [0, 1])):
         with pytest.raises(ValueError, match="Scores need shape"):
             accuracy(scores, labels)
+
+
+@pytest.mark.parametrize(
+    ("refused", "message"),
+    [
+        (lambda: cross_entropy([np.nan, 1], [0, 1]), "between 0 and 1"),
+        (lambda: cross_entropy([0.5, 0.5], [1, 1]), "sum to 1"),
+        (lambda: cross_entropy([[0.5, 0.5]] * 2, [[1, 0], [0, 0]]), "sum to 1"),
+        (lambda: cross_entropy([0.5, 0.5], [2, -1]), "must be ≥ 0"),
+        (lambda: softmax_cross_entropy([[0, 1]], [[1, 1]]), "sum to 1"),
+        (lambda: softmax_cross_entropy([[0, 1]], [[np.nan, 1]]), "sum to 1"),
+        (lambda: softmax_cross_entropy([[-np.inf, 1]], [[0, 1]]), "finite"),
+        (lambda: softmax_cross_entropy([[np.nan, 1]], [[0, 1]]), "finite"),
+        (lambda: accuracy([[0.2, 0.8]], [1.0]), "must be integers"),
+        (lambda: accuracy([[0.2, 0.8]], [2]), "between 0 and 1"),
+        (lambda: accuracy([[0.2, 0.8]], [-1]), "between 0 and 1"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_and_gives_no_number(refused, message):
+    with pytest.raises(ValueError, match=message):
+        refused()
+
+
+def test_a_row_with_a_nan_is_right_for_no_class():
+    assert accuracy([[np.nan, 1], [np.nan, np.nan], [0, 1]], [0, 0, 1]) == pytest.approx(1 / 3)

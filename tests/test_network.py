@@ -127,3 +127,15 @@ def test_misuse_gets_a_sentence():
         Network([3, 2]).forward(np.ones((1, 3), np.uint8))
     with pytest.raises(ValueError, match="one shape"):
         Network([3, 2]).cost_and_gradients(np.ones((1, 3)), [[1, 0, 0]])
+
+
+@pytest.mark.parametrize("dtype", [int, np.int32, bool, complex, str])
+def test_weights_are_fractions(dtype):
+    with pytest.raises(ValueError, match="dtype must be float64 or float32"):
+        Network([2, 3, 2], dtype=dtype)
+
+
+@pytest.mark.parametrize("sizes", [[2.5, 2], [2, "3"], [2, True, 0], [2, None]])
+def test_sizes_are_whole_numbers(sizes):
+    with pytest.raises(ValueError, match="whole numbers of at least 1"):
+        Network(sizes)

@@ -107,3 +107,33 @@ def test_all_reach_the_bottom_of_a_bowl(make):
 def test_lists_of_different_length_are_refused():
     with pytest.raises(ValueError, match="zip"):
         SGD(0.1).update([np.ones(1), np.ones(1)], [np.ones(1)])
+
+
+@pytest.mark.parametrize("bad", [-0.1, 1, 1.5, 5, math.nan, "0.9", None])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda share: SGD(0.1, momentum=share),
+        lambda share: RMSProp(0.1, decay=share),
+        lambda share: Adam(beta1=share),
+        lambda share: Adam(beta2=share),
+    ],
+)
+def test_a_share_that_makes_no_sense_is_refused(make, bad):
+    with pytest.raises(ValueError, match="from 0 to below 1"):
+        make(bad)
+
+
+@pytest.mark.parametrize("make", MAKERS)
+@pytest.mark.parametrize("gradient", [np.ones(1), np.float64(1), np.ones((1, 2)), np.ones((2, 1))])
+def test_a_gradient_of_another_shape_is_refused_and_changes_nothing(make, gradient):
+    weights = np.ones(2)
+    with pytest.raises(ValueError, match="does not belong to a parameter"):
+        make(0.1).update([weights], [gradient])
+    assert weights.tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("make", [RMSProp, Adam])
+def test_a_gradient_whose_square_is_no_number_is_not_passed_over(make):
+    with pytest.warns(RuntimeWarning, match="overflow"):
+        make(0.1).update([np.ones(1)], [np.array([1e200])])

@@ -246,3 +246,28 @@ def test_big_images_are_never_scaled_as_a_whole():
     arrays = [value for value in vars(trainer).values() if isinstance(value, np.ndarray)]
     assert any(array is images for array in arrays)
     assert not any(array.size == images.size for array in arrays if array is not images)
+
+
+@pytest.mark.parametrize(
+    ("images", "labels", "message"),
+    [
+        ([[np.nan]], [0], "finite numbers"),
+        ([[np.inf]], [0], "finite numbers"),
+        ([[1.0]], [[1.0, 1.0]], "sum to 1"),
+        ([[1.0]], [2], "between 0 and 1"),
+        ([[1.0]], [0.5], "must be integers"),
+    ],
+)
+def test_examples_are_looked_at_once_at_the_door(images, labels, message):
+    network = Network([1, 2])
+    with pytest.raises(ValueError, match=message):
+        Trainer(network, SGD(0.1), images, labels, batch_size=1)
+    with pytest.raises(ValueError, match=message):
+        Trainer(network, SGD(0.1), [[1.0]], [0], batch_size=1, validation=(images, labels))
+
+
+def test_a_gradient_too_large_to_square_is_divergence():
+    trainer = Trainer(Network([1, 2]), Adam(0.1), [[1e200]], [0], batch_size=1)
+    trainer.network.parameters[0][:] = [[-1e-200], [1e-200]]
+    assert math.isfinite(trainer.step())
+    assert trainer.diverged

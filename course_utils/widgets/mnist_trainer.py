@@ -289,11 +289,11 @@ class MnistTrainer(Demo):
 
     def _trouble(self, cost):
         """The sentence that stops a run whose cost has run away, or None."""
-        if not math.isfinite(cost):
-            return (
-                f"The cost is no longer a number: the run has flown apart at step {self.trainer.steps:,}. "
-                "Choose a smaller learning rate and press Reset."
+        if self.trainer.diverged:
+            what = (
+                "its numbers are too large to compute with" if math.isfinite(cost) else "the cost is no longer a number"
             )
+            return f"Diverged at step {self.trainer.steps:,}: {what}. Choose a smaller learning rate and press Reset."
         if cost > EXPLODED and not self._has_exploded:
             self._has_exploded = True
             return (
