@@ -85,15 +85,15 @@ class AccuracyAndCost(Demo):
         self._trail, self._setting = [], False
         self.picture = SweepPicture(images, self.classifier)
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
-        self.figure.on_pointer(self._point)
-        self.figure.on_keys(
+        self.hear(
+            self._point,
             {
                 key: lambda step=step: self.move_to(self.weights + step)
                 for key, step in {
                     "ArrowLeft": (-0.1, 0), "ArrowRight": (0.1, 0), "ArrowDown": (0, -0.1), "ArrowUp": (0, 0.1),
                 }.items()
             }
-            | {"c": self.follow_cost, "a": self.follow_accuracy}
+            | {"c": self.follow_cost, "a": self.follow_accuracy},
         )  # fmt: skip
         wrap = Layout(flex_flow="row wrap")
         self.children = [

@@ -43,6 +43,13 @@ class Demo(VBox):
         """Call `action(new value)` when the hand moves `control`. An error stops the run and is shown in words."""
         control.observe(lambda change: self.guard(action, change["new"]), "value")
 
+    def hear(self, pointer=None, keys=None):
+        """Call `pointer(event)` for the pointer on the picture, and `keys[key]()` for a key on it, both guarded."""
+        if pointer is not None:
+            self.figure.on_pointer(lambda event: self.guard(pointer, event))
+        if keys is not None:
+            self.figure.on_keys({key: lambda action=action: self.guard(action) for key, action in keys.items()})
+
     def guard(self, action, *arguments):
         """Call `action`; if it raises, stop the run and say so in the status line instead of losing the error."""
         try:

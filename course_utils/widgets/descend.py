@@ -76,7 +76,7 @@ class Descend(Demo):
         self._make_controls()
         self.picture = DescendPicture()
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
-        self.figure.on_pointer(lambda event: self.guard(self._point, event))
+        self.hear(self._point)
         keys = {"p": self.pin, "+": lambda: self._turn_rate(1), "-": lambda: self._turn_rate(-1)}
         for key, shift in {"Left": (-1, 0), "Right": (1, 0), "Down": (0, -1), "Up": (0, 1)}.items():
             keys[f"Arrow{key}"] = lambda shift=shift: self._shift_start(*shift)

@@ -38,8 +38,7 @@ class GraphStepper(Demo):
         else:
             self._set_graph(_as_node(expression, values))
             self._say_own()
-        self.figure.on_pointer(self._drag)
-        self.figure.on_keys({key: lambda action=action: self.guard(action) for key, action in self._keys().items()})
+        self.hear(self._drag, self._keys())
         self.children = [
             _row(self.preset, self.own),
             _row(
@@ -162,7 +161,13 @@ class GraphStepper(Demo):
         self._go_to(self.walk.position + n)
 
     def _go_to(self, position):
-        self.walk.go_to(position)
+        before = self.walk.position
+        try:
+            self.walk.go_to(position)
+        except ValueError:  # a gradient that is not finite: the walk stays where it was
+            self.walk.go_to(before)
+            self._show_moment()
+            raise
         self._answered = 0
         self.hint.value = ""
         self._show()
@@ -172,26 +177,27 @@ class GraphStepper(Demo):
     def _show_preset(self, name):
         if name != OWN:
             self._set_graph(PRESETS[name]())
-            self._shows_own = False
-        elif not self._shows_own:
-            self._show_own(self.own.value)
+            self._shown = name
+        elif self._shown != OWN:
+            try:
+                self._show_own(self.own.value)
+            finally:
+                self.preset.value = self._shown  # where there was no formula, the graph is still the one before
 
     def _show_own(self, text):
         if not text:
-            self._say("Type a formula in the box at the right, such as relu(w * x + b), and press Enter.")
-            return
+            raise ValueError("Type a formula in the box at the right, such as relu(w * x + b), and press Enter.")
         present = {name: box.value for name, box in self._boxes() if isinstance(box, FloatText)}
         self._set_graph(_as_node(text, present))
         self._say_own()
 
     def _say_own(self):
-        self._shows_own = True
-        self.preset.value = OWN
+        self._shown = self.preset.value = OWN
 
     def _set_graph(self, result):
         walk = Walk(result)
         self.picture.set_graph(walk)  # refuses what cannot be drawn, before anything has changed
-        self.walk, self._answered = walk, 0
+        self.walk, self._answered, self._held = walk, 0, None
         self.variables = [node for node in walk.nodes if node.operation == "variable"]
         self._first_values = [(node, node.value.copy()) for node in self.variables]
         close_all(self.inputs.children)
@@ -203,10 +209,10 @@ class GraphStepper(Demo):
         common = {"description": name, "tooltip": f"The value of {name}: everything follows it"}
         if node.value.ndim == 0:
             style = {"description_width": "36px"}
-            box = FloatText(node.value.item(), step=0.5, layout=Layout(width="130px"), style=style, **common)
+            box = FloatText(_typed(node.value), step=0.5, layout=Layout(width="130px"), style=style, **common)
         else:
             layout, style = Layout(width="250px"), {"description_width": "36px"}
-            box = Text(formula.type_numbers(node.value), continuous_update=False, layout=layout, style=style, **common)
+            box = Text(_typed(node.value), continuous_update=False, layout=layout, style=style, **common)
         self.listen(box, lambda value: self._set_input(node, value))
         return box
 
@@ -216,13 +222,13 @@ class GraphStepper(Demo):
     def _set_input(self, node, value):
         """Give a variable another value, and let all that is known by now follow."""
         before = node.value.copy()
-        value = formula.read_numbers(value, node.value.shape)
         try:
-            node.value[...] = value
+            node.value[...] = formula.read_numbers(value, node.value.shape)
             self.walk.go_to(self.walk.position)
         except ValueError:
             node.value[...] = before
             self.walk.go_to(self.walk.position)
+            self.inputs.children[self.variables.index(node)].value = _typed(before)
             raise
         self._show()
 
@@ -262,8 +268,8 @@ class GraphStepper(Demo):
         asked = self._asked()
         if not text or not asked:
             return
-        self.answer.value = ""
         answer = formula.read_numbers(text)
+        self.answer.value = ""
         if asked[0].is_right(answer):
             self._answer_known(f"Right: {html.escape(asked[0].words())}.")
         else:
@@ -403,6 +409,11 @@ def _as_node(expression, values):
     if unknown:
         raise ValueError(f"The stepper has no words for {', '.join(sorted(unknown))}. It knows {formula.KNOWN}.")
     return expression
+
+
+def _typed(value):
+    """What the box of an input holds for this value: a number, or a matrix as one would type it."""
+    return value.item() if value.ndim == 0 else formula.type_numbers(value)
 
 
 def _in_symbols(node, names):

@@ -32,7 +32,7 @@ class Matrices(Demo):
         picture = plots.new_figure(WIDTH, HEIGHT)
         self.axes = plots.place_axes(picture, 0, 0, WIDTH, HEIGHT)
         self.figure = LiveFigure(picture, [])
-        self.figure.on_pointer(self._point)
+        self.hear(self._point)
         self.children = [
             HBox([self.shape, self.new_button], layout=Layout(flex_flow="row wrap")),
             HBox([self.followed, self.row, self.column], layout=Layout(flex_flow="row wrap")),

@@ -43,8 +43,7 @@ class NudgeOneWeight(Demo):
         self._make_controls()
         self._make_picture()
         self.figure = LiveFigure(self._drawn, self._moving)
-        self.figure.on_pointer(self._point)
-        self.figure.on_keys({
+        self.hear(self._point, {
             "ArrowLeft": lambda: self._shift_weight(-0.05), "ArrowRight": lambda: self._shift_weight(0.05),
             "ArrowUp": lambda: self._scale_nudge(10**0.5), "ArrowDown": lambda: self._scale_nudge(10**-0.5),
         })  # fmt: skip

@@ -20,6 +20,7 @@ BREATH = 0.004  # seconds that are left for messages, twice in every frame
 SHORTEST_RUN = 0.005  # seconds of each frame that are always spent on stepping
 STATUS_EVERY = 0.15  # seconds: a line of text that changes faster cannot be read
 NOBODY_THERE = 10.0  # seconds without an answer from the page until the run pauses itself
+LONGEST_ERROR = 300  # characters of it that are shown
 THINNING = 1.05  # the next snapshot for the look back is kept after so many times as many steps
 SPEEDS = {"1 step/s": 1, "4 steps/s": 4, "15 steps/s": 15, "fastest": None}
 
@@ -86,7 +87,7 @@ class Player(VBox):
         self.below = VBox([self.line, self.note, HBox([self.scrub, self.bar])])
         super().__init__([self.buttons])
 
-        demo.figure.on_keys({key: lambda action=action: demo.guard(action) for key, action in self._keys().items()})
+        demo.hear(keys=self._keys())
         demo.figure.on_views = self._views_changed
 
     # ---- what the buttons do ---------------------------------------------------------------------------------------
@@ -150,7 +151,8 @@ class Player(VBox):
 
     def fail(self, error):
         """Stop, and say what went wrong."""
-        self.say(f"Stopped by an error: {type(error).__name__}: {error}")  # first, for to draw may fail again
+        text = f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
+        self.say(f"Stopped by an error: {text}")  # first, for to draw may fail again
         self.pause()
 
     def show_present(self):
@@ -185,6 +187,7 @@ class Player(VBox):
                 await asyncio.sleep(max(due - self._drawing_time - BREATH - now if is_idle else 0, rest))
                 if self.demo.figure.silent_for() > NOBODY_THERE:
                     self.pause()
+                    self.say(f"Paused: the page has not answered for {NOBODY_THERE:.0f} seconds. Press Play to go on.")
         except Exception as error:
             self.fail(error)
 

@@ -55,12 +55,12 @@ class PriceOfProbability(Demo):
         super().__init__()
         self.picture = PricePicture()
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
-        self.figure.on_pointer(lambda event: self.move_to(event.x))
-        self.figure.on_keys(
+        self.hear(
+            lambda event: self.move_to(event.x),
             {
                 "ArrowLeft": lambda: self.move_to(self.probability.value - STEP),
                 "ArrowRight": lambda: self.move_to(self.probability.value + STEP),
-            }
+            },
         )
         self.probability = NumberSlider(
             0.4, low=LOWEST, high=HIGHEST, step=STEP, description="Probability p",

@@ -34,9 +34,9 @@ class ScoresToLoss(Demo):
         self._make_controls()
         self.picture = LayerPicture()
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
-        self.figure.on_pointer(self._point)
-        self.figure.on_keys(
-            {str(number + 1): lambda number=number: self.choose_class(number) for number in range(MOST_CLASSES)}
+        self.hear(
+            self._point,
+            {str(number + 1): lambda number=number: self.choose_class(number) for number in range(MOST_CLASSES)},
         )
         self.line = HTML()
         self._quiet = False

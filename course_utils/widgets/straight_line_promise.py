@@ -24,9 +24,8 @@ class StraightLinePromise(Demo):
         self._make_controls()
         self._make_picture()
         self.figure = LiveFigure(self._drawn, self._moving)
-        self.figure.on_pointer(self._point)
         keys = {"Left": (-1, 0), "Right": (1, 0), "Up": (0, 1), "Down": (0, -1)}
-        self.figure.on_keys({
+        self.hear(self._point, {
             **{f"Arrow{key}": lambda shift=shift: self._shift(0.05 * np.array(shift)) for key, shift in keys.items()},
             "+": lambda: self._scale_step(1.25), "-": lambda: self._scale_step(0.8),
         })  # fmt: skip
