@@ -17,6 +17,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # How long an example takes depends on what else the machine does, and says nothing of the code.
 hypothesis.settings.register_profile("course", deadline=None)
+hypothesis.settings.register_profile("soak", deadline=None)  # `make soak`: the same for longer, other every time
 hypothesis.settings.load_profile("course")
 
 NOTEBOOKS = build_notebooks.NOTEBOOKS

@@ -164,7 +164,7 @@ class Player(VBox):
         if not was_elsewhere:
             self.demo.draw(self.demo.snapshot())
         self._show_status()
-        self.scrub.disabled = len(self.history) < 2
+        self.scrub.disabled = self.playing or len(self.history) < 2
 
     # ---- the run ---------------------------------------------------------------------------------------------------
 

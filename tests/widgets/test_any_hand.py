@@ -1,0 +1,285 @@
+"""Whatever a hand does, in whatever order: no exception, no number that is none, no control that says another thing.
+
+Hypothesis draws what the page sends: controls moved, buttons pressed, text typed, pointer and keys on the picture, the
+page opened, closed, left unanswered, and time that passes. `make soak` does it for longer.
+"""
+
+import asyncio
+import html
+import math
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import ipywidgets
+import numpy as np
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from ipywidgets.widgets.widget import CallbackDispatcher
+
+from course_utils import widgets
+from course_utils.widgets import player
+from course_utils.widgets import why_not_numerically as timing
+from course_utils.widgets.graph_presets import PRESETS
+from course_utils.widgets.graph_stepper import OWN
+
+EXAMPLES = {None: (5, 30), "soak": (25, 100)}  # by profile: how many runs, of how many steps each
+TYPED = [
+    *("", " ", "2", "-3.5", "1e309", "nan", "inf", "-inf", "0", "1 2; 3 4", "1 2; 3", "[[1, 2], [3, 4]]", "1e-320"),
+    *("x", "x**0.5", "log(x)", "relu(w*x+b)", "1/x", "x**x", "exp(exp(x))", "max(x, x)", "a*b+c*d", "sum(x)", "((((("),
+    *("import os", "__import__('os')", "x" * 300, "<b>x</b>", "2*3", "w1*x1+w2*x2", "sigmoid(-x)*1e308*10"),
+]
+NUMBERS = [0.0, 1.0, -1.0, 0.5, -4.9, 3.7, 1e-300, 1e150, 1e308, -1e308, math.nan, math.inf, -math.inf]
+NO_NUMBER = re.compile(r"\b(nan|inf|infinity)\b|∞", re.IGNORECASE)
+
+
+def parts_of(box):
+    """Return a box's controls, and those of the boxes in it, that a hand can reach now."""
+    for child in getattr(box, "children", ()):
+        if child.layout.display != "none":
+            yield from parts_of(child)
+            if not getattr(child, "disabled", False):
+                yield child
+
+
+def words_of(box):
+    """Return all that a box and the boxes in it say in words."""
+    said = " ".join(part.value for part in parts_of(box) if type(part) is ipywidgets.HTML)
+    return html.unescape(re.sub("<[^>]*>", "", said))
+
+
+class AnyHand(RuleBasedStateMachine):
+    """A demo in an event loop of its own, and a hand that does anything."""
+
+    steps = 0
+
+    @initialize()
+    def build(self):
+        self.loop = asyncio.new_event_loop()
+        self.widgets_before = set(ipywidgets.widget._instances)
+        self.demo = self.do(self.make)
+        self.page = self.open_page(self.demo.figure)
+
+    def do(self, action):
+        """Do something as the kernel does it: in its event loop, where a run goes on only while one waits."""
+
+        async def in_the_loop():
+            return action()
+
+        return self.loop.run_until_complete(in_the_loop())
+
+    def controls(self, *kinds):
+        return [part for part in parts_of(self.demo) if isinstance(part, kinds)]
+
+    @rule(choice=st.integers(0, 99))
+    def press(self, choice):
+        if buttons := self.controls(ipywidgets.Button):
+            self.do(buttons[choice % len(buttons)].click)
+
+    @rule(choice=st.integers(0, 99), part=st.floats(0, 1))
+    def move(self, choice, part):
+        sliders = (ipywidgets.FloatSlider, ipywidgets.FloatLogSlider, ipywidgets.IntSlider)
+        lists = (ipywidgets.Dropdown, ipywidgets.ToggleButtons, ipywidgets.SelectionSlider)
+        if not (controls := self.controls(*sliders, *lists, ipywidgets.Checkbox)):
+            return
+        control = controls[choice % len(controls)]
+        if isinstance(control, lists):
+            state = {"index": round(part * (len(control.options) - 1))}
+        elif isinstance(control, ipywidgets.Checkbox):
+            state = {"value": part > 0.5}
+        elif isinstance(control, ipywidgets.FloatLogSlider):
+            state = {"value": control.base ** (control.min + part * (control.max - control.min))}
+        else:
+            state = {"value": type(control.value)(control.min + part * (control.max - control.min))}
+        self.do(lambda: control.set_state(state))
+
+    @rule(choice=st.integers(0, 99), text=st.sampled_from(TYPED), number=st.sampled_from(NUMBERS))
+    def write(self, choice, text, number):
+        if boxes := self.controls(ipywidgets.Text, ipywidgets.FloatText):
+            box = boxes[choice % len(boxes)]
+            self.do(lambda: box.set_state({"value": text if isinstance(box, ipywidgets.Text) else number}))
+
+    @rule(kind=st.sampled_from(["down", "move", "up"]), x=st.floats(0, 1), y=st.floats(0, 1))
+    def point(self, kind, x, y):
+        self.do(lambda: self.page.say(type="pointer", kind=kind, x=x, y=y))
+
+    @rule(choice=st.integers(0, 99))
+    def type_a_key(self, choice):
+        if keys := self.demo.figure.heard_keys:
+            self.do(lambda: self.page.say(type="key", key=keys[choice % len(keys)]))
+
+    @rule(views=st.integers(0, 2), pixel_ratio=st.sampled_from([0.5, 1, 2, 3]))
+    def open_or_close_a_view(self, views, pixel_ratio):
+        kind = {"type": "opened", "pixel_ratio": pixel_ratio} if views else {"type": "closed"}
+        self.do(lambda: self.page.say(views=views, **kind))
+
+    @rule(answering=st.booleans())
+    def let_the_page_answer(self, answering):
+        self.page.answering = answering
+        if answering:
+            self.do(lambda: self.page.say(type="arrived", number=self.page.frames[-1][0]["number"]))
+
+    @rule()
+    def let_time_pass(self):
+        self.loop.run_until_complete(asyncio.sleep(0.02))
+
+    @rule(n=st.integers(1, 5))
+    def advance(self, n):
+        if hasattr(self.demo, "advance"):
+            self.do(lambda: self.demo.advance(n))
+
+    @rule()
+    def run_the_cell_again(self):
+        self.close()
+        self.build()
+
+    @invariant()
+    def no_number_that_is_none(self):
+        type(self).steps += 1
+        said = f"{words_of(self.demo)} {self.demo.figure.alt} {self.demo.text}"
+        assert "Stopped by an error" not in said, said
+        if "no longer a number" not in said and "must be finite" not in said and "Only finite" not in said:
+            assert not NO_NUMBER.search(said), said
+
+    @invariant()
+    def at_most_one_run(self):
+        tasks = asyncio.all_tasks(self.loop)
+        assert len(tasks) <= 1
+        assert len(player._playing) <= 1
+        if (own := self.demo.player) is not None:
+            assert own.playing == (own in player._playing) == (own.play_button.description == "Pause")
+            assert own.scrub.disabled == (own.playing or len(own.history) < 2)
+            assert 0 <= own.bar.value <= 1
+
+    @invariant()
+    def every_control_says_what_is_so(self):
+        CONTROLS_SAY_WHAT_IS_SO[type(self.demo).__name__](self.demo)
+
+    def close(self):
+        self.do(self.demo.close)
+        self.loop.run_until_complete(asyncio.sleep(0))
+        assert not asyncio.all_tasks(self.loop)
+        assert not player._playing
+        assert set(ipywidgets.widget._instances) == self.widgets_before
+        self.loop.close()
+
+    def teardown(self):
+        if hasattr(self, "demo"):
+            self.close()
+
+
+def accuracy_and_cost(demo):
+    picture = demo.picture
+    if demo.sweep.value == "One weight":
+        assert picture.cost_curve.point.get_xdata() == [demo.sliders[0].value]
+    else:
+        x, y = picture.maps[1].point.get_data()
+        assert (x[0], y[0]) == tuple(slider.value for slider in demo.sliders)
+
+
+def descend(demo):
+    walk = demo.walk
+    assert np.isclose(demo.learning_rate.value, walk.changes[-1][1], rtol=2e-3)
+    assert np.isclose(demo.start_x.value, walk.points[0][0])
+    assert demo.weights.value == "one weight" or np.isclose(demo.start_y.value, walk.points[0][1])
+    assert demo.momentum.value == walk.momentum
+    assert walk.surface.name in (demo.surface.value, f"stretched {demo.surface.value}")
+    if demo.surface.value == "bowl":
+        assert walk.surface.curvature == demo.curvature.value
+    assert demo.player.playing or demo.player.steps == len(walk.points) - 1
+
+
+def graph_stepper(demo):
+    for node, box in zip(demo.variables, demo.inputs.children, strict=True):
+        shown = box.value if isinstance(box, ipywidgets.FloatText) else [row.split() for row in box.value.split(";")]
+        np.testing.assert_allclose(np.array(shown, dtype=float).reshape(node.value.shape), node.value, rtol=1e-4)
+    assert all(np.isfinite(node.value).all() for node in demo.walk.nodes if demo.walk.has_value(node))
+    assert all(np.isfinite(node.gradient).all() for node in demo.walk.nodes if demo.walk.has_gradient(node))
+    assert (demo.moment.value, demo.moment.max) == (demo.walk.position, len(demo.walk.steps))
+    graph = demo.walk.result.order()
+    if demo.preset.value != OWN:
+        assert [n.operation for n in graph] == [n.operation for n in PRESETS[demo.preset.value]().order()]
+
+
+def matrices(demo):
+    size = demo._results()[demo.followed.value].shape
+    assert (demo.row.max, demo.column.max) == size
+    assert demo._entry() == (demo.row.value - 1, demo.column.value - 1)
+    assert [*demo.a.shape, *demo.b.shape] == [int(digit) for digit in re.findall(r"\d", demo.shape.value)]
+
+
+def mnist_trainer(demo):
+    assert demo.learning_rate.value == demo.trainer.optimizer.learning_rate
+    assert demo.batch_size.value == demo.trainer.batch_size
+    assert demo.optimizer.value == demo._optimizer_name()
+    waits = demo.player.reset_button.button_style == "warning"
+    assert (demo.hidden_units.value == demo.network.sizes[1]) is not waits
+    assert demo.player.playing or demo.player.steps == demo.trainer.steps
+
+
+def nudge_one_weight(demo):
+    assert demo.here.get_xdata() == [demo.weight.value]
+    assert demo.now.get_xdata() == [demo.nudge.value]
+
+
+def price_of_probability(demo):
+    assert all(point.get_xdata() == [demo.probability.value] for point in demo.picture.pull_points)
+
+
+def scores_to_loss(demo):
+    step = demo._compute()
+    assert f"loss {step.loss:.3f}" in words_of(demo)
+    assert len(step.scores) == len(demo.true_class.options)
+
+
+def straight_line_promise(demo):
+    assert demo.now.get_xdata()[0] == demo.step.value
+    assert demo.line_marks[3].get_xdata()[0] == demo.w1.value
+
+
+def why_not_numerically(demo):
+    assert demo.player.playing or demo.player.bar.value == len(demo.measured) / len(timing.WIDTHS)
+
+
+CONTROLS_SAY_WHAT_IS_SO = {
+    "AccuracyAndCost": accuracy_and_cost,
+    "Descend": descend,
+    "GraphStepper": graph_stepper,
+    "Matrices": matrices,
+    "MnistTrainer": mnist_trainer,
+    "NudgeOneWeight": nudge_one_weight,
+    "PriceOfProbability": price_of_probability,
+    "ScoresToLoss": scores_to_loss,
+    "StraightLinePromise": straight_line_promise,
+    "WhyNotNumerically": why_not_numerically,
+}
+
+
+def raises_what_a_callback_raises(dispatcher, *arguments, **options):
+    """Stands in for ipywidgets' own, which shows an exception and goes on."""
+    values = [callback(*arguments, **options) for callback in list(dispatcher.callbacks)]
+    return values[-1] if values else None
+
+
+@pytest.mark.timeout(0)
+@pytest.mark.parametrize("name", widgets.__all__)
+def test_no_hand_can_do_any_harm(name, few_digits, open_page, monkeypatch, request):
+    monkeypatch.setattr(CallbackDispatcher, "__call__", raises_what_a_callback_raises)
+    monkeypatch.setattr(timing, "PATIENCE", 0.005)
+
+    class Hand(AnyHand):
+        pass
+
+    demo = getattr(widgets, name)
+    Hand.make = staticmethod((lambda: demo(few_digits)) if name == "MnistTrainer" else demo)
+    Hand.open_page = staticmethod(open_page)
+    profile = request.config.getoption("--hypothesis-profile")
+    examples, steps = EXAMPLES[profile]
+    chosen = settings(
+        max_examples=examples, stateful_step_count=steps, deadline=None, database=None, derandomize=profile is None
+    )
+    with ThreadPoolExecutor(max_workers=1) as thread:  # whatever loop the browser tests have left in this one
+        thread.submit(run_state_machine_as_test, Hand, settings=chosen).result()
+    assert Hand.steps >= {None: 100, "soak": 2000}[profile]
+    print(f"{name}: {Hand.steps} steps")
