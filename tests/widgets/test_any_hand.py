@@ -15,7 +15,14 @@ import numpy as np
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from ipywidgets.widgets.widget import CallbackDispatcher
 
 from course_utils import widgets
@@ -72,10 +79,11 @@ class AnyHand(RuleBasedStateMachine):
     def controls(self, *kinds):
         return [part for part in parts_of(self.demo) if isinstance(part, kinds)]
 
+    @precondition(lambda self: self.controls(ipywidgets.Button))
     @rule(choice=st.integers(0, 99))
     def press(self, choice):
-        if buttons := self.controls(ipywidgets.Button):
-            self.do(buttons[choice % len(buttons)].click)
+        buttons = self.controls(ipywidgets.Button)
+        self.do(buttons[choice % len(buttons)].click)
 
     @rule(choice=st.integers(0, 99), part=st.floats(0, 1))
     def move(self, choice, part):
@@ -94,45 +102,49 @@ class AnyHand(RuleBasedStateMachine):
             state = {"value": type(control.value)(control.min + part * (control.max - control.min))}
         self.do(lambda: control.set_state(state))
 
+    @precondition(lambda self: self.controls(ipywidgets.Text, ipywidgets.FloatText))
     @rule(choice=st.integers(0, 99), text=st.sampled_from(TYPED), number=st.sampled_from(NUMBERS))
     def write(self, choice, text, number):
-        if boxes := self.controls(ipywidgets.Text, ipywidgets.FloatText):
-            box = boxes[choice % len(boxes)]
-            self.do(lambda: box.set_state({"value": text if isinstance(box, ipywidgets.Text) else number}))
+        boxes = self.controls(ipywidgets.Text, ipywidgets.FloatText)
+        box = boxes[choice % len(boxes)]
+        self.do(lambda: box.set_state({"value": text if isinstance(box, ipywidgets.Text) else number}))
 
     @rule(kind=st.sampled_from(["down", "move", "up"]), x=st.floats(0, 1), y=st.floats(0, 1))
     def point(self, kind, x, y):
         self.do(lambda: self.page.say(type="pointer", kind=kind, x=x, y=y))
 
+    @precondition(lambda self: self.demo.figure.heard_keys)
     @rule(choice=st.integers(0, 99))
     def type_a_key(self, choice):
-        if keys := self.demo.figure.heard_keys:
-            self.do(lambda: self.page.say(type="key", key=keys[choice % len(keys)]))
+        keys = self.demo.figure.heard_keys
+        self.do(lambda: self.page.say(type="key", key=keys[choice % len(keys)]))
 
-    @rule(views=st.integers(0, 2), pixel_ratio=st.sampled_from([0.5, 1, 2, 3]))
-    def open_or_close_a_view(self, views, pixel_ratio):
-        kind = {"type": "opened", "pixel_ratio": pixel_ratio} if views else {"type": "closed"}
-        self.do(lambda: self.page.say(views=views, **kind))
+    @rule(what=st.sampled_from(["opened", "closed", "silent", "answering", "run again"]), views=st.integers(0, 2))
+    def disturb(self, what, views):
+        """Do what seldom happens: open or close a view, cut the line to the page, run the cell again."""
+        if what == "opened":
+            self.do(lambda: self.page.say(type="opened", views=views + 1, pixel_ratio=views + 0.5))
+        elif what == "closed":
+            self.do(lambda: self.page.say(type="closed", views=views))
+        elif what == "run again" and not views:
+            self.close()
+            self.build()
+        else:
+            self.page.answering = what != "silent"
+            if self.page.answering:
+                self.do(lambda: self.page.say(type="arrived", number=self.page.frames[-1][0]["number"]))
 
-    @rule(answering=st.booleans())
-    def let_the_page_answer(self, answering):
-        self.page.answering = answering
-        if answering:
-            self.do(lambda: self.page.say(type="arrived", number=self.page.frames[-1][0]["number"]))
-
-    @rule()
-    def let_time_pass(self):
+    @precondition(lambda self: self.demo.player is not None)
+    @rule(play=st.booleans())
+    def let_time_pass(self, play):
+        if play:
+            self.do(self.demo.player.play)
         self.loop.run_until_complete(asyncio.sleep(0.02))
 
+    @precondition(lambda self: hasattr(self.demo, "advance"))
     @rule(n=st.integers(1, 5))
     def advance(self, n):
-        if hasattr(self.demo, "advance"):
-            self.do(lambda: self.demo.advance(n))
-
-    @rule()
-    def run_the_cell_again(self):
-        self.close()
-        self.build()
+        self.do(lambda: self.demo.advance(n))
 
     @invariant()
     def no_number_that_is_none(self):
