@@ -21,6 +21,9 @@ lab: .venv ## open the course (another notebook: make lab NOTEBOOK=05_mnist)
 test: .venv ## run every test
 	@$(RUN) pytest
 
+soak: .venv ## let random hands at the demos, for half an hour
+	@$(RUN) pytest -s --hypothesis-profile soak tests/widgets/test_any_hand.py tests/browser/test_random_hands.py
+
 lint: .venv ## look for mistakes and untidy code
 	@$(RUN) ruff check
 	@$(RUN) ruff format --check

@@ -280,7 +280,8 @@ class Descend(Demo):
     def _place_start(self, x, y):
         low, high = self.walk.surface.domain
         self._filling = True
-        self.start_x.value, self.start_y.value = np.clip([x, y], low, high)
+        # In the sliders' own steps, or the page would send back a rounded start, which is a new one.
+        self.start_x.value, self.start_y.value = np.round(np.clip([x, y], low, high), 2)
         self._filling = False
         self.player.reset()
 

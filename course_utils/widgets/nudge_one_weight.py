@@ -203,6 +203,6 @@ class NudgeOneWeight(Demo):
 
     def _point(self, event):
         if event.axes is self.curve_axes:
-            self.weight.value = np.clip(event.x, self.weight.min, self.weight.max)
+            self.weight.value = np.round(np.clip(event.x, self.weight.min, self.weight.max), 2)
         elif event.axes is self.error_axes:
             self.nudge.value = np.clip(event.x, NUDGES[0], NUDGES[-1])

@@ -155,14 +155,18 @@ class StraightLinePromise(Demo):
     # ---- what the controls do --------------------------------------------------------------------------------------
 
     def _shift(self, change):
-        self.w1.value, self.w2.value = np.clip(self.point + change, LOW, HIGH)
+        self._move_to(self.point + change)
+
+    def _move_to(self, point):
+        """Put the point there, in the sliders' own steps and inside of what is drawn."""
+        self.w1.value, self.w2.value = np.round(np.clip(point, LOW, HIGH), 2)
 
     def _scale_step(self, factor):
         self.step.value = np.clip(self.step.value * factor, STEPS[0], STEPS[-1])
 
     def _point(self, event):
         if event.axes is self.line_axes:
-            self.w1.value = np.clip(event.x, LOW, HIGH)
+            self._move_to((event.x, self.w2.value))
         elif event.axes is self.plane_axes:
             self._drag_plane(event)
         elif event.axes is self.miss_axes:
@@ -171,9 +175,9 @@ class StraightLinePromise(Demo):
     def _drag_plane(self, event):
         """Move the point as the hand moves over the floor: what counts is how far, not where it was grasped."""
         place = _floor(event.x, event.y)
-        if event.kind != "down":
-            self._shift(place - self._grasped)
-        self._grasped = place
+        if event.kind == "down":
+            self._from_hand_to_point = self.point - place
+        self._move_to(place + self._from_hand_to_point)
 
 
 def _marks(axes):

@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 
 @pytest.fixture
 def page(lab):
-    """The tab with notebook 02, run."""
-    lab.open("02_gradient_descent.ipynb")
-    lab.run_all()
+    """A tab with the demos of notebook 02."""
+    demos = ("Descend", "NudgeOneWeight", "StraightLinePromise")
+    lab.open_code(*(f"from course_utils.widgets import {name}\n{name}()" for name in demos))
     yield lab.page
     assert lab.console_errors == []
 
