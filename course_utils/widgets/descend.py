@@ -55,6 +55,10 @@ class Walk:
         self.costs.append(float(self.surface.value(point)))
         return True
 
+    def is_lost(self, steps):
+        """Whether the walk has no place or no cost any more after so many steps: they are too large to compute with."""
+        return not np.isfinite([*self.points[steps], self.costs[steps]]).all()
+
     def note_rate(self):
         """Remember that the learning rate was changed here; the many changes of one drag are one."""
         here, rate = len(self.points) - 1, self._read_rate()
@@ -180,13 +184,16 @@ class Descend(Demo):
     def status(self):
         """The line under the picture."""
         steps = self.snapshot()
+        rate = f"α = <b>{self.learning_rate.value:.3g}</b>{', ' * bool(self._regime())}{self._regime()}"
+        if self.walk.is_lost(steps):
+            return f"Step <b>{steps:,}</b> · diverged: the cost is <b>no longer a number</b> · {rate}"
         w1, w2 = self.walk.points[-1]
         place = f"w = {w1:.3g}" if self._one_weight else f"w₁ = {w1:.3g}, w₂ = {w2:.3g}"
         with np.errstate(all="ignore"):
-            slope = np.linalg.norm(self.walk.slopes(self.walk.points[-1]))
+            slope = np.hypot(*self.walk.slopes(self.walk.points[-1]))
         return (
             f"Step <b>{steps:,}</b> · {place} · cost <b>{self.walk.costs[-1]:.3g}</b> · slope <b>{slope:.2g}</b> · "
-            f"α = <b>{self.learning_rate.value:.3g}</b>{', ' * bool(self._regime())}{self._regime()}"
+            f"{rate}"
         )
 
     def progress(self):
@@ -338,7 +345,7 @@ class Descend(Demo):
         low, high = walk.surface.domain
         if len(walk.points) > MOST_STEPS:
             return f"{MOST_STEPS:,} steps, and not there yet. Try another learning rate, and press Reset."
-        lost = not np.isfinite([*here, walk.costs[-1]]).all()
+        lost = walk.is_lost(-1)
         far = not lost and np.abs(here - (low + high) / 2).max() > FAR * (high - low) / 2
         if not lost and (walk.said or not far):
             return None
@@ -357,12 +364,12 @@ class Descend(Demo):
         walk = self.walk
         weights = 1 if self._one_weight else 2
         start, here = (", ".join(f"{value:.2f}" for value in walk.points[i][:weights]) for i in (0, steps))
+        went = f"is at ({here}), and the cost went from {walk.costs[0]:.3g} to {walk.costs[steps]:.3g}"
+        if walk.is_lost(steps):
+            went = "has diverged: its cost is no longer a number"
         momentum = f" and momentum {walk.momentum:.2f}" if walk.momentum else ""
         regime = f" The learning rate is {self._regime()}." if self._regime() else ""
-        return (
-            f"After {steps} steps at learning rate {_rates(walk)}{momentum} the walk from ({start}) is at ({here}), "
-            f"and the cost went from {walk.costs[0]:.3g} to {walk.costs[steps]:.3g}.{regime}"
-        )
+        return f"After {steps} steps at learning rate {_rates(walk)}{momentum} the walk from ({start}) {went}.{regime}"
 
 
 def _rates(walk):
@@ -373,7 +380,8 @@ def _rates(walk):
 
 def _summary(walk):
     momentum = f", momentum {walk.momentum:.2f}" if walk.momentum else ""
-    return f"α = {_rates(walk)}{momentum}, {len(walk.points) - 1:,} steps, cost {walk.costs[-1]:.3g}"
+    cost = "no longer a number" if walk.is_lost(-1) else f"{walk.costs[-1]:.3g}"
+    return f"α = {_rates(walk)}{momentum}, {len(walk.points) - 1:,} steps, cost {cost}"
 
 
 def _scale_marks(bound):
