@@ -32,7 +32,22 @@ def page(browser):
 
 
 @pytest.fixture
-def lab(page, server):
+def first_visit(page, server):
     """A JupyterLab tab as on a first visit."""
     server.reset()
     return Lab(page, server)
+
+
+@pytest.fixture(scope="session")
+def tab(browser, server):
+    """One JupyterLab tab for all tests that need no first visit: to load the page takes longer than most of them."""
+    tab = Lab(browser.new_page(), server, workspace="shared")  # or the next first visit would find it as it was left
+    yield tab
+    tab.close()
+
+
+@pytest.fixture
+def lab(tab):
+    """The tab with nothing open in it."""
+    tab.clear()
+    return tab

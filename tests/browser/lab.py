@@ -188,9 +188,10 @@ class JupyterServer:
 class Lab:
     """One browser tab with JupyterLab in it."""
 
-    def __init__(self, page, server):
+    def __init__(self, page, server, workspace=None):
         self.page = page
         self.server = server
+        self._start = f"{server.url}/lab" + (f"/workspaces/{workspace}" if workspace else "")
         self.console_errors = []  # what the page reported as errors, in order
         page.on("console", self._note_console)
         page.on("pageerror", lambda error: self.console_errors.append(f"uncaught: {error}"))
@@ -201,11 +202,26 @@ class Lab:
             self.console_errors.append(f"{message.text} ({where})".replace(self.server.token, "…"))
 
     def open(self, notebook):
-        """Open `notebooks/<notebook>` as `make lab` does and wait until its kernel is idle."""
-        address = f"{self.server.url}/lab/tree/notebooks/{notebook}?token={self.server.token}"
-        self.page.goto(address)
+        """Open `notebooks/<notebook>`, the first one as `make lab` does, and wait until its kernel is idle."""
+        if self.page.url == "about:blank":
+            self.page.goto(f"{self._start}/tree/notebooks/{notebook}?token={self.server.token}")
+        else:
+            self.command("docmanager:open", path=f"notebooks/{notebook}")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
         self.wait_for_kernel()
+
+    def clear(self):
+        """Close what is open, saved or not, with its kernel, and forget the errors so far."""
+        if self.page.url != "about:blank":
+            self.page.evaluate("""() => {
+                for (const widget of [...window.jupyterapp.shell.widgets("main")]) {
+                    if (widget.context) widget.context.model.dirty = false;
+                    widget.close();
+                }
+            }""")
+            self.page.wait_for_selector(".jp-Notebook", state="detached")
+        self.server.reset()
+        self.console_errors.clear()
 
     def open_code(self, *cells):
         """Open a new notebook of these code cells, run it, and wait until it has finished."""

@@ -9,7 +9,8 @@ IN_THE_WAY = ".jp-Dialog, .Toastify__toast"
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_opens_without_questions_and_runs_to_the_end(lab, notebook):
+def test_opens_without_questions_and_runs_to_the_end(first_visit, notebook):
+    lab = first_visit
     lab.open(notebook)  # returns only when a kernel has started by itself
     expect(lab.page.locator(IN_THE_WAY)).to_have_count(0)
     lab.run_all()

@@ -10,7 +10,7 @@ from playwright.sync_api import Error
 
 from course_utils import widgets
 
-SECONDS = {None: 12, "soak": 600}  # by profile of the tests
+SECONDS = {None: 8, "soak": 600}  # by profile of the tests
 NOTE_ERRORS = """
 from IPython import get_ipython
 import os
