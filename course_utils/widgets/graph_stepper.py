@@ -158,7 +158,7 @@ class GraphStepper(Demo):
 
     def advance(self, n):
         """Do `n` steps here and now."""
-        self._go_to(self.walk.position + n)
+        self.guard(self._go_to, self.walk.position + n)
 
     def _go_to(self, position):
         before = self.walk.position

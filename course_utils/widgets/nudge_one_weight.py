@@ -196,13 +196,17 @@ class NudgeOneWeight(Demo):
         self.weight.value, self.nudge.value, self.estimate.value = 0.65, 0.01, FORWARD
 
     def _shift_weight(self, change):
-        self.weight.value = np.clip(self.weight.value + change, self.weight.min, self.weight.max)
+        self._move_to(self.weight.value + change)
+
+    def _move_to(self, weight):
+        """Go to that weight, in the slider's own steps."""
+        self.weight.value = np.round(np.clip(weight, self.weight.min, self.weight.max), 2)
 
     def _scale_nudge(self, factor):
         self.nudge.value = np.clip(self.nudge.value * factor, NUDGES[0], NUDGES[-1])
 
     def _point(self, event):
         if event.axes is self.curve_axes:
-            self.weight.value = np.round(np.clip(event.x, self.weight.min, self.weight.max), 2)
+            self._move_to(event.x)
         elif event.axes is self.error_axes:
             self.nudge.value = np.clip(event.x, NUDGES[0], NUDGES[-1])

@@ -59,6 +59,7 @@ def test_variables_without_a_value_get_one_each():
         ("(" * 150 + "x", "is not a formula"),
         ("log(0 * x)", "log has no finite result"),
         ("1e400 * x", "does not know"),
+        ("-inf + x", "inf is no number to compute with"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(text, says):
