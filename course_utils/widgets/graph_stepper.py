@@ -30,6 +30,7 @@ class GraphStepper(Demo):
 
     def __init__(self, expression=None, **values):
         super().__init__()
+        self._shown = None  # the preset that is shown, or OWN
         self.picture = GraphPicture()
         self.figure = LiveFigure(self.picture.figure, [])
         self._make_controls()
@@ -175,10 +176,12 @@ class GraphStepper(Demo):
     # ---- another graph, other inputs -------------------------------------------------------------------------------
 
     def _show_preset(self, name):
+        if name == self._shown:
+            return
         if name != OWN:
             self._set_graph(PRESETS[name]())
             self._shown = name
-        elif self._shown != OWN:
+        else:
             try:
                 self._show_own(self.own.value)
             finally:

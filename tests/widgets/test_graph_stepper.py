@@ -124,6 +124,7 @@ def test_an_input_that_cannot_be_computed_is_refused_and_undone():
     assert "log has no finite result" in demo.note.value
     assert float(demo.variables[0].value) == 2
     assert float(demo.variables[0].gradient) == 0.5
+    assert box(demo, "x").value == 2
     box(demo, "x").value = 4
     assert demo.note.value == ""
     assert float(demo.variables[0].gradient) == 0.25
@@ -143,6 +144,67 @@ def test_dragging_a_variable_in_the_picture_changes_it(demo, open_page):
     assert float(x3.value) > 4
     assert box(demo, "x₃").value == float(x3.value)
     assert gradients(demo)["x3"] == 1
+
+
+def drag(page, demo, node, upwards):
+    """Take hold of a variable in the picture and drag it by a part of the picture's height."""
+    width, height = demo.figure.canvas.get_width_height()
+    x, y = demo.picture.axes.transData.transform(demo.picture.centre(node)) / (width, height)
+    page.say(type="pointer", kind="down", x=x, y=1 - y)
+    page.say(type="pointer", kind="move", x=x, y=1 - y - upwards)
+
+
+def test_a_drag_to_what_cannot_be_computed_stops_where_it_was(open_page):
+    demo = GraphStepper("log(x)", x=0.3)
+    page = open_page(demo.figure)
+    demo.advance(3)
+    drag(page, demo, demo.variables[0], upwards=-0.4)
+    assert "log has no finite result" in demo.note.value
+    assert box(demo, "x").value == float(demo.variables[0].value) == 0.3
+    demo.close()
+
+
+def test_a_held_variable_is_let_go_with_its_graph(demo, open_page):
+    page = open_page(demo.figure)
+    drag(page, demo, demo.variables[-1], upwards=0.1)
+    demo.own.value = "a * b"
+    page.say(type="pointer", kind="move", x=0.5, y=0.1)
+    assert [box.value for box in demo.inputs.children] == [1, 2]
+    assert demo.note.value == ""
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_a_number_that_is_none_changes_neither_box_nor_graph(demo, value):
+    demo.advance(9)
+    before = gradients(demo)
+    box(demo, "x₁").value = value
+    assert "Only finite numbers" in demo.note.value
+    assert box(demo, "x₁").value == 2
+    assert gradients(demo) == before
+    demo.own.value = "x1 * w"
+    assert [float(node.value) for node in demo.variables] == [1, 2]
+    with pytest.raises(ValueError, match="w must be finite"):
+        GraphStepper("relu(w * x + b)", w=value)
+
+
+def test_a_matrix_that_is_refused_is_put_back(demo):
+    demo.preset.value = next(name for name in PRESETS if "atri" in name)
+    first = demo.inputs.children[0]
+    before = first.value
+    first.value = "1 2; x"
+    assert "is not read" in demo.note.value
+    assert first.value == before
+
+
+def test_an_infinite_gradient_is_said_and_the_walk_stays_before_it():
+    demo = GraphStepper("x**0.5", x=0)
+    demo.advance(2)
+    demo.backward_button.click()
+    assert "** has no finite gradient at 0.0 and 0.5" in demo.note.value
+    assert (demo.walk.position, demo.moment.value) == (2, 2)
+    demo.moment.value = 3
+    assert (demo.walk.position, demo.moment.value) == (2, 2)
+    demo.close()
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -313,8 +375,11 @@ def test_a_formula_typed_into_the_box(demo):
 
 
 def test_asking_for_ones_own_without_a_formula_says_where_to_write_it(demo):
+    demo.advance(3)
+    before = demo.preset.value
     demo.preset.value = OWN
     assert "Type a formula in the box" in demo.note.value
+    assert (demo.preset.value, demo.walk.position) == (before, 3)  # what is shown is still the graph of before
 
 
 def balanced(n):

@@ -217,6 +217,25 @@ def test_a_page_that_no_longer_answers_pauses_the_run(counter, monkeypatch, run_
         await until(lambda: counter.count)
         counter.page.answering = False  # as when the browser was closed
         await until(lambda: not counter.player.playing)
+        assert "Paused: the page has not answered for" in counter.player.note.value
+
+    run_async(run())
+
+
+def test_a_long_error_is_cut(counter):
+    counter.player.fail(type("A" * 10**6, (Exception,), {})("b" * 10**6))
+    assert "Stopped by an error: AAA" in counter.player.note.value
+    assert len(counter.player.note.value) < 500
+
+
+def test_what_is_pressed_while_it_plays_opens_no_look_back(counter, run_async):
+    async def run():
+        counter.player.play()
+        await until(lambda: counter.count > 3)
+        counter.player.show_present()  # as a pin does
+        assert counter.player.scrub.disabled
+        counter.player.pause()
+        assert not counter.player.scrub.disabled
 
     run_async(run())
 
