@@ -222,7 +222,7 @@ def backward_and_leaves(leaves, recipe):
     return result, variables
 
 
-@settings(max_examples=1200, deadline=None)
+@settings(max_examples=1200)
 @given(recipes())
 def test_random_graphs_agree_with_nudging(drawn):
     result, variables = backward_and_leaves(*drawn)
@@ -232,7 +232,7 @@ def test_random_graphs_agree_with_nudging(drawn):
         np.testing.assert_allclose(leaf.gradient, slopes, rtol=1e-4, atol=1e-6 * max(1, np.max(np.abs(slopes))))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(recipes())
 def test_random_graphs_agree_with_pytorch(drawn):
     torch = pytest.importorskip("torch", reason="PyTorch is not installed: nothing to compare with")
@@ -250,7 +250,7 @@ def test_random_graphs_use_every_operation():
     """Else an operation could be wrong and no random graph would tell."""
     drawn = set()
 
-    @settings(max_examples=300, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=300, database=None, derandomize=True)
     @given(recipes())
     def collect(example):
         leaves, recipe = example
@@ -341,7 +341,6 @@ def logits_of(network, variables, x):
 
 
 @given(st.sampled_from(sorted(ACTIVATIONS)), st.lists(st.integers(1, 5), min_size=2, max_size=4), seeds)
-@settings(deadline=None)
 def test_the_network_written_by_hand_agrees(activation, sizes, seed):
     generator = np.random.default_rng(seed)
     network = Network(sizes, activation, seed)

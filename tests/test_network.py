@@ -26,7 +26,7 @@ def slopes_by_nudging(network, x, targets, step=1e-6):
     return slopes
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     sizes=st.lists(st.integers(1, 5), min_size=2, max_size=5),
     activation=st.sampled_from(sorted(ACTIVATIONS)),

@@ -99,7 +99,7 @@ def test_an_unknown_name_gets_a_suggestion():
     assert "a name that is not a text" in check(softmax, "softmax").message
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.recursive(st.none() | st.integers() | st.floats() | st.text(), st.lists))
 def test_any_returned_value_gets_a_verdict(value):
     verdict = check("accuracy", lambda scores, labels: value)
