@@ -13,10 +13,12 @@ _failures = Counter()  # how often each exercise failed since its last pass
 
 
 def check(name, answer):
-    """Try a student's function and say how it does; never raises.
+    """Try a student's function and say how it does; raises only when you interrupt the kernel.
 
     It is called on small inputs and on random ones, and its answers are compared with
-    those of the course's own function.
+    those of the course's own function. It is stopped after 3 seconds of computing, unless it
+    waits inside a single call that never returns, such as `sum(itertools.count())`: then
+    interrupt the kernel, or restart it.
     """
     try:
         exercise = find(name)
