@@ -46,12 +46,11 @@ class GraphStepper(Demo):
                 self.forward_button, self.backward_button, self.all_button, self.undo_button, self.reset_button,
                 self.moment,
             ),
-            self.inputs,
+            _row(self.inputs, self.note),
             self.figure,
             _row(self.predict, self.check),
             self.question,
             self.rule,
-            self.note,
         ]  # fmt: skip
 
     def _make_controls(self):
@@ -92,7 +91,9 @@ class GraphStepper(Demo):
         self.hint = HTML()
         self.question = VBox([_row(self.answer, self.reveal_button), self.hint])
         self.inputs = Box(layout=Layout(flex_flow="row wrap"))
-        self.rule, self.note = HTML(), HTML()
+        self.rule = HTML()
+        # Beside the inputs, where the eye is; as high without a sentence as with one, or the picture would move.
+        self.note = HTML(layout=Layout(flex="1 1 300px", min_height="46px"))
         self.listen(self.preset, self._show_preset)
         self.listen(self.own, self._show_own)
         self.listen(self.moment, lambda position: position != self.walk.position and self._go_to(position))
@@ -115,7 +116,7 @@ class GraphStepper(Demo):
         }  # fmt: skip
 
     def guard(self, action, *arguments):
-        """Call `action`; what goes wrong is said in words below the picture, and the walk stays as it was."""
+        """Call `action`; what goes wrong is said in words beside the inputs, and the walk stays as it was."""
         self._say("")
         try:
             action(*arguments)
