@@ -306,13 +306,20 @@ class GraphStepper(Demo):
     # ---- what is shown ---------------------------------------------------------------------------------------------
 
     def _show(self):
-        numerical = self._numerical_gradients() if self.check.value else None
+        """Draw all that is known; ValueError, when that is done, where a gradient cannot be had."""
+        numerical, failure = None, None
+        try:
+            numerical = self._numerical_gradients() if self.check.value else None
+        except ValueError as error:  # as when log(x) is nudged to the other side of 0
+            failure = ValueError(f"Nudging cannot be done here: {error}")
         self.picture.show(self.walk, numerical)
         self.figure.alt = self._describe()
         self.figure.redraw()
         self.rule.value = f'<div class="course-rule" role="status">{self._explain()}</div>'
-        self._show_question()
         self._show_moment()
+        self._show_question()
+        if failure:
+            raise failure
 
     def _numerical_gradients(self):
         return {node: self.walk.numerical_gradient(node) for node in self.walk.nodes if self.walk.is_complete(node)}

@@ -207,6 +207,25 @@ def test_an_infinite_gradient_is_said_and_the_walk_stays_before_it():
     demo.close()
 
 
+def test_where_nudging_fails_the_rest_is_shown():
+    demo = GraphStepper("log(x)", x=1e-6)  # closer to 0 than a nudge is long
+    demo.check.value = True
+    demo.advance(3)
+    assert "Nudging cannot be done here: log has no finite result" in demo.note.value
+    assert demo.moment.value == demo.walk.position == 3
+    assert "∂F/∂x" in demo.text
+    demo.close()
+
+
+def test_in_predict_mode_an_infinite_gradient_is_no_question():
+    demo = GraphStepper("x**0.5", x=0)
+    demo.predict.value = True
+    demo.advance(2)
+    assert "** has no finite gradient" in demo.note.value
+    assert demo.moment.value == demo.walk.position == 2
+    demo.close()
+
+
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_can_be_walked_to_its_end(demo, name):
     demo.preset.value = name
