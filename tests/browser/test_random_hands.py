@@ -92,11 +92,13 @@ def test_random_hands_do_no_harm(lab, request):
     foreign = []
     lab.page.on("request", lambda r: r.url.startswith((lab.server.url, "data:", "blob:")) or foreign.append(r.url))
     lab.open_code(NOTE_ERRORS, *(f"from course_utils.widgets import {name}\n{name}()" for name in widgets.__all__))
+    devtools = lab.page.context.new_cdp_session(lab.page)
     kernel = psutil.Process(int(lab.ask_kernel("os.getpid()")))
     hands, start, memory = Hands(lab, seed=time.time_ns()), time.monotonic(), []
     while time.monotonic() < start + seconds or hands.done < LEAST:
         hands.act()
         if time.monotonic() > start + seconds * len(memory) / 10:
+            devtools.send("HeapProfiler.collectGarbage")  # what is left is in use
             heap = lab.page.evaluate("() => performance.memory.usedJSHeapSize")
             memory.append((round(kernel.memory_info().rss / 1e6), round(heap / 1e6)))
     print(f"{hands.done} actions in {seconds} s; kernel and page, MB: {memory}")

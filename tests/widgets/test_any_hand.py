@@ -31,7 +31,7 @@ from course_utils.widgets import why_not_numerically as timing
 from course_utils.widgets.graph_presets import PRESETS
 from course_utils.widgets.graph_stepper import OWN
 
-EXAMPLES = {None: (4, 30), "soak": (30, 100)}  # by profile: how many runs, of how many steps each
+EXAMPLES = {None: (4, 40), "soak": (30, 100)}  # by profile: how many runs, of how many steps each
 TYPED = [
     *("", " ", "2", "-3.5", "1e309", "nan", "inf", "-inf", "0", "1 2; 3 4", "1 2; 3", "[[1, 2], [3, 4]]", "1e-320"),
     *("x", "x**0.5", "log(x)", "relu(w*x+b)", "1/x", "x**x", "exp(exp(x))", "max(x, x)", "a*b+c*d", "sum(x)", "((((("),
