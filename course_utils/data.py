@@ -104,17 +104,17 @@ def minibatches(images, labels, batch_size, generator):
 
     ValueError for a batch size that is no whole number ≥ 1, and unless there is a label for each image.
     """
-    batch_size = whole_batch_size(batch_size)
+    batch_size = positive_whole("The batch size", batch_size)
     require_pairs(images, labels)
     order = generator.permutation(len(images))
     for chosen in np.split(order, range(batch_size, len(order), batch_size)):
         yield images[chosen], labels[chosen]
 
 
-def whole_batch_size(value):
-    """The value, if it can be a number of examples; ValueError unless it is a whole number ≥ 1."""
+def positive_whole(name, value):
+    """The value as an int; ValueError, with the name of what it is, unless it is a whole number ≥ 1."""
     if not isinstance(value, int | np.integer) or value < 1:
-        raise ValueError(f"The batch size must be a whole number ≥ 1, not {value!r}.")
+        raise ValueError(f"{name} must be a whole number ≥ 1, not {value!r}.")
     return int(value)
 
 
@@ -139,8 +139,7 @@ def toy_data(name, n=500, noise=0, seed=0):
 
     name: any of TensorFlow Playground's sets (Smilkov et al., 2017), or moons. noise: 0 to 50. ValueError for others.
     """
-    if not isinstance(n, int | np.integer) or n < 1:
-        raise ValueError(f"The number of points must be a whole number ≥ 1, not {n!r}.")
+    n = positive_whole("The number of points", n)
     if name not in (makers := CLASSIFICATION_SETS | REGRESSION_SETS) or not 0 <= noise <= 50:
         raise ValueError(f"Choose from {', '.join(makers)} and noise 0 to 50, not {name}, {noise}.")
     points, targets = makers[name](np.arange(n) % 2, noise / 100, np.random.default_rng(seed))

@@ -38,7 +38,7 @@ def _share(name, value):
 
 
 def _zeros(parameters, gradients):
-    """What an optimizer begins with: a zero for each parameter. ValueError unless the gradients have their shapes."""
+    """What an optimizer begins with: a zero for each parameter; ValueError if the first gradients have other shapes."""
     for w, g in zip(parameters, gradients, strict=True):
         if w.shape != np.shape(g):  # NumPy would stretch one to fit the other
             raise ValueError(f"A gradient of shape {np.shape(g)} does not belong to a parameter of shape {w.shape}.")
@@ -54,7 +54,7 @@ class SGD(Optimizer):
         self._velocities = None
 
     def update(self, parameters, gradients):
-        """Change each parameter array w in place, given its gradient g = d cost / dw; ValueError for other shapes."""
+        """Change each parameter array w in place, given its gradient g = d cost / dw, of the same shape."""
         self._velocities = self._velocities or _zeros(parameters, gradients)
         for w, g, v in zip(parameters, gradients, self._velocities, strict=True):
             if self.momentum:
@@ -75,7 +75,7 @@ class RMSProp(Optimizer):
         self._squares = None
 
     def update(self, parameters, gradients):
-        """Change each parameter array w in place, given its gradient g = d cost / dw; ValueError for other shapes."""
+        """Change each parameter array w in place, given its gradient g = d cost / dw, of the same shape."""
         self._squares = self._squares or _zeros(parameters, gradients)
         for w, g, s in zip(parameters, gradients, self._squares, strict=True):
             s *= self.decay
@@ -97,7 +97,7 @@ class Adam(Optimizer):
         self._means = self._squares = None
 
     def update(self, parameters, gradients):
-        """Change each parameter array w in place, given its gradient g = d cost / dw; ValueError for other shapes."""
+        """Change each parameter array w in place, given its gradient g = d cost / dw, of the same shape."""
         self._means = self._means or _zeros(parameters, gradients)
         self._squares = self._squares or _zeros(parameters, gradients)
         self._steps += 1

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.data import require_pairs, scale, whole_batch_size
+from course_utils.data import positive_whole, require_pairs, scale
 from course_utils.losses import accuracy, one_hot, require_shares, unchecked_softmax_cross_entropy
 
 
@@ -50,7 +50,7 @@ class Trainer:
 
     @batch_size.setter
     def batch_size(self, value):
-        self._batch_size = whole_batch_size(value)
+        self._batch_size = positive_whole("The batch size", value)
 
     @property
     def epoch(self):
