@@ -60,8 +60,8 @@ print(f"slope ≈ {slope:.2f}: near 0.65, a small growth of the weight lowers th
 # points above; its exact slope at $0.65$ is known.
 
 # %%
-from course_utils.widgets.nudge_one_weight import cost as J
-from course_utils.widgets.nudge_one_weight import forward_difference, slope
+from course_utils.widgets.gradient_descent.nudge_one_weight import cost as J
+from course_utils.widgets.gradient_descent.nudge_one_weight import forward_difference, slope
 
 print(f"J(0.65) = {J(0.65):.2f}, J(0.66) = {J(0.66):.2f}, exact slope {slope(0.65):.3f}")
 for h in [0.1, 0.01, 0.001]:

@@ -110,7 +110,7 @@ def test_imports_run_one_way(source):
         (("widgets", "player"), "import ipywidgets", True),
         (("widgets", "player"), "from course_utils import exercises", False),
         (("exercises", "losses"), "from IPython.display import Markdown", True),
-        (("exercises", "losses"), "from course_utils.widgets.player import Player", False),
+        (("exercises", "losses"), "from course_utils.widgets.shared.player import Player", False),
         (("exercises", "losses"), "import matplotlib.pyplot", False),
     ],
 )
@@ -156,7 +156,7 @@ def test_explanations_are_not_counted():
 def test_every_demo_is_offered():
     """A demo is a class that a module of `widgets` builds on `Demo`."""
     demos = set()
-    for path in (PACKAGE / "widgets").glob("*.py"):
+    for path in (PACKAGE / "widgets").rglob("*.py"):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef) and "Demo" in [ast.unparse(base).split(".")[-1] for base in node.bases]:
                 demos.add(node.name)

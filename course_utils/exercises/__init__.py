@@ -7,8 +7,8 @@ their exercise.
 """
 
 from course_utils.exercises.catalogue import names
-from course_utils.exercises.checking import check
-from course_utils.exercises.marks import progress
-from course_utils.exercises.revealing import reveal
+from course_utils.exercises.checking.check import check
+from course_utils.exercises.checking.progress import progress
+from course_utils.exercises.checking.reveal import reveal
 
 __all__ = ["check", "names", "progress", "reveal"]

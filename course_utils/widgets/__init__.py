@@ -1,15 +1,15 @@
 """The live demos. Each is built with no argument, shows itself as the last line of a cell, and is worked by hand."""
 
-from course_utils.widgets.accuracy_and_cost import AccuracyAndCost
-from course_utils.widgets.descend import Descend
-from course_utils.widgets.graph_stepper import GraphStepper
-from course_utils.widgets.matrices import Matrices
-from course_utils.widgets.mnist_trainer import MnistTrainer
-from course_utils.widgets.nudge_one_weight import NudgeOneWeight
-from course_utils.widgets.price_of_probability import PriceOfProbability
-from course_utils.widgets.scores_to_loss import ScoresToLoss
-from course_utils.widgets.straight_line_promise import StraightLinePromise
-from course_utils.widgets.why_not_numerically import WhyNotNumerically
+from course_utils.widgets.backpropagation.graph_stepper import GraphStepper
+from course_utils.widgets.backpropagation.matrices import Matrices
+from course_utils.widgets.backpropagation.why_not_numerically import WhyNotNumerically
+from course_utils.widgets.gradient_descent.descend import Descend
+from course_utils.widgets.gradient_descent.nudge_one_weight import NudgeOneWeight
+from course_utils.widgets.gradient_descent.straight_line_promise import StraightLinePromise
+from course_utils.widgets.loss_functions.accuracy_and_cost import AccuracyAndCost
+from course_utils.widgets.loss_functions.price_of_probability import PriceOfProbability
+from course_utils.widgets.loss_functions.scores_to_loss import ScoresToLoss
+from course_utils.widgets.mnist.mnist_trainer import MnistTrainer
 
 __all__ = [
     "AccuracyAndCost",

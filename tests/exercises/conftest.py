@@ -2,7 +2,8 @@
 
 import pytest
 
-from course_utils.exercises import checking, marks
+from course_utils.exercises.checking import check as checking
+from course_utils.exercises.checking import progress as marks
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,8 @@ import pytest
 
 from course_utils.exercises import check, names
 from course_utils.exercises.catalogue import find
-from course_utils.exercises.running import call
-from course_utils.exercises.watch import Watch
+from course_utils.exercises.checking.run import call
+from course_utils.exercises.checking.watch import Watch
 
 EXERCISES = [find(name) for name in names()]
 WRONG = [

@@ -26,10 +26,10 @@ from hypothesis.stateful import (
 from ipywidgets.widgets.widget import CallbackDispatcher
 
 from course_utils import widgets
-from course_utils.widgets import player
-from course_utils.widgets import why_not_numerically as timing
-from course_utils.widgets.graph_presets import PRESETS
-from course_utils.widgets.graph_stepper import OWN
+from course_utils.widgets.backpropagation import why_not_numerically as timing
+from course_utils.widgets.backpropagation.graph_presets import PRESETS
+from course_utils.widgets.backpropagation.graph_stepper import OWN
+from course_utils.widgets.shared import player
 
 EXAMPLES = {None: (4, 40), "soak": (30, 100)}  # by profile: how many runs, of how many steps each
 TYPED = [

@@ -1,0 +1,1 @@
+"""How an answer is judged: called, compared, diagnosed, put into words, and kept."""

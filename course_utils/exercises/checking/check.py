@@ -1,0 +1,90 @@
+"""check(name, answer): from a student's function to a verdict."""
+
+import inspect
+from collections import Counter
+
+from course_utils.exercises.catalogue import find
+from course_utils.exercises.checking.diagnose import SECONDS, diagnose, try_cases
+from course_utils.exercises.checking.progress import record
+from course_utils.exercises.checking.verdict import Verdict, write, write_apart
+from course_utils.exercises.checking.watch import Watch
+
+_failures = Counter()  # how often each exercise failed since its last pass
+
+
+def check(name, answer):
+    """Try a student's function and say how it does; raises only when you interrupt the kernel.
+
+    It is called on small inputs and on random ones, and its answers are compared with
+    those of the course's own function. It is stopped after 3 seconds of computing, unless it
+    waits inside a single call that never returns, such as `sum(itertools.count())`: then
+    interrupt the kernel, or restart it.
+    """
+    try:
+        exercise = find(name)
+    except ValueError as error:
+        return Verdict(str(name), "not yet", str(error))
+    if answer is None or answer is Ellipsis:
+        return _unwritten(exercise)
+    if not callable(answer):
+        kind = type(answer).__name__
+        message = f"Pass the function itself, as in `check({name!r}, {name})`, not a {kind}."
+        return Verdict(name, "not yet", message)
+    return _judge(exercise, answer)
+
+
+def _judge(exercise, answer):
+    watch = Watch(SECONDS)
+    trials = try_cases(exercise, answer, watch)
+    if all(trial.got.unwritten for trial in trials):
+        return _unwritten(exercise)
+    diagnosis = diagnose(exercise, answer, trials, watch)
+    return _refuse(exercise, diagnosis) if diagnosis else _pass(exercise)
+
+
+def _unwritten(exercise):
+    message = (
+        f"Write `{exercise.signature}` in the cell above, then run both cells. "
+        "(If you have: a function without `return` gives None.)"
+    )
+    return Verdict(exercise.name, "not written yet", message)
+
+
+def _pass(exercise):
+    _failures[exercise.name] = 0
+    record(exercise.name)
+    message = f"Your function agrees with the course's own on {len(exercise.cases)} inputs."
+    return Verdict(exercise.name, "passed", message)
+
+
+def _refuse(exercise, diagnosis):
+    _failures[exercise.name] += 1
+    hints = _hints(exercise, diagnosis.hint, _failures[exercise.name])
+    evidence = _evidence(exercise, diagnosis.trial)
+    return Verdict(exercise.name, "not yet", diagnosis.sentence, evidence, hints)
+
+
+def _hints(exercise, own_hint, failures):
+    """The mistake's own hint; without one, or beside it from the second try, the next in line."""
+    hints = [own_hint] if own_hint else []
+    step = failures - len(hints)
+    if step:
+        last = f"Still stuck? `reveal({exercise.name!r})` shows the course's own function."
+        hints.append((*exercise.hints, last)[min(step - 1, len(exercise.hints))])
+    return tuple(hints)
+
+
+def _evidence(exercise, trial):
+    """The input, what came out, and what should have."""
+    parameters = inspect.signature(exercise.answer).parameters
+    inputs = "\n".join(
+        f"{parameter} = {write(argument)}".replace("\n", "\n" + " " * (len(parameter) + 3))
+        for parameter, argument in zip(parameters, trial.case, strict=True)
+    )
+    if trial.passed:  # a property is missing, though the numbers are right here
+        return (("input", inputs),)
+    got, expected = write_apart(trial.got.numbers, trial.expected.numbers)
+    if trial.got.changed_input:
+        got += "\nand the input has changed"
+    got = trial.got.error or ("no answer in time" if trial.got.too_slow else got)
+    return (("input", inputs), ("got", got), ("expected", expected))

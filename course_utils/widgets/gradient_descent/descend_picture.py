@@ -1,0 +1,200 @@
+"""The figure of Descend: the ground with the walk on it, and the cost per step beside it."""
+
+import numpy as np
+from matplotlib.collections import PolyCollection
+from matplotlib.ticker import MaxNLocator
+
+from course_utils.plots import BLUE, GREY, INK, ORANGE, PALE, arrow_heads, draw_surface, new_figure, place_axes
+from course_utils.widgets.shared.pins import PinnedCurves
+from course_utils.widgets.shared.setting_marks import HandMarks
+
+MOST_DOTS = 1500  # of a longer walk, only some points are drawn
+MOST_HEADS = 60  # arrow heads: on the newest steps
+MOST_LABELS = 4  # learning rates written on the plot of costs
+STEPS = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000]  # ends of the horizontal axis
+DEEP_VALLEYS = {"Rosenbrock": 5}  # where the lines of equal cost have to crowd in the valley
+
+
+class DescendPicture:
+    """Two pairs of axes at one place for the ground, a map or a curve, and one for the costs."""
+
+    def __init__(self):
+        self.figure = new_figure(1100, 470)
+        # The map is as high as it is wide, so that downhill is at right angles to the lines of equal cost.
+        self.map_axes = place_axes(self.figure, 84, 36, 376, 376)
+        self.curve_axes = place_axes(self.figure, 84, 36, 376, 376)
+        self.cost_axes = place_axes(self.figure, 560, 36, 515, 376)
+        self._make_moving_parts()
+        self._limits, self._floors = None, []
+        self.pinned = PinnedCurves(INK)
+
+    def _make_moving_parts(self):
+        path = {"color": BLUE, "linestyle": "-", "marker": "o", "markersize": 5, "linewidth": 1.8}
+        ball = {"color": BLUE, "marker": "o", "markersize": 13, "markeredgecolor": "white", "markeredgewidth": 2}
+        self.grounds = {}
+        for axes in (self.map_axes, self.curve_axes):
+            (line,) = axes.plot([], [], **path)
+            (drops,) = axes.plot([], [], color=BLUE, linestyle=":", linewidth=1.5)
+            heads = axes.add_collection(PolyCollection([], facecolor=BLUE, edgecolor="none"), autolim=False)
+            (here,) = axes.plot([], [], linestyle="none", **ball)
+            (next_step,) = axes.plot(
+                [], [], color=ORANGE, linestyle=(0, (2.5, 0.8)), linewidth=3, label="next step −αg"
+            )
+            next_head = axes.add_collection(PolyCollection([], facecolor=ORANGE, edgecolor="none"), autolim=False)
+            self.grounds[axes] = [line, drops, heads, here, next_step, next_head]
+        (self.costs,) = self.cost_axes.plot([], [], **path)
+        (self.now,) = self.cost_axes.plot([], [], linestyle="none", **ball)
+        self.marks = HandMarks(self.cost_axes, MOST_LABELS)
+        self.moving = [
+            *(artist for artists in self.grounds.values() for artist in artists),
+            self.costs, self.now, *self.marks.artists,
+        ]  # fmt: skip
+
+    @property
+    def ground_axes(self):
+        """The axes that show the ground now."""
+        return self.map_axes if self.map_axes.get_visible() else self.curve_axes
+
+    def show(self, surface, one_weight):
+        """Draw another ground."""
+        self.surface = surface
+        self.map_axes.set_visible(not one_weight)
+        self.curve_axes.set_visible(one_weight)
+        for axes, artists in self.grounds.items():
+            for artist in artists:
+                artist.set_visible(axes is self.ground_axes)
+            for artist in [*axes.collections, *axes.lines]:
+                if artist not in artists and artist not in self.pinned.artists:
+                    artist.remove()
+        (self._draw_curve if one_weight else self._draw_map)()
+        self._draw_floors()
+        next_step = self.grounds[self.ground_axes][-2]
+        self.ground_axes.legend(
+            handles=[next_step], loc="lower right", bbox_to_anchor=(1.02, 0.995), borderpad=0.2, borderaxespad=0,
+        )  # fmt: skip
+        self._limits = None
+
+    def _draw_floors(self):
+        """A dotted line in the plot of costs for each valley that is not the deepest."""
+        for artist in self._floors:
+            artist.remove()
+        self._floors = []
+        for minimum in self.surface.minima[1:]:
+            height = self.surface.value(minimum) - self.surface.value(self.surface.minima[0])
+            self._floors.append(self.cost_axes.axhline(height, color=GREY, linestyle=":", linewidth=1.5))
+            self._floors.append(
+                self.cost_axes.annotate(
+                    "bottom of the shallower valley", (1, height), xycoords=("axes fraction", "data"),
+                    xytext=(-4, -5), textcoords="offset points", ha="right", va="top", color=GREY,
+                )
+            )  # fmt: skip
+
+    def _draw_map(self):
+        low, high = self.surface.domain
+        power = DEEP_VALLEYS.get(self.surface.name, 2 if self.surface.minima else 1)
+        draw_surface(self.map_axes, self.surface.value, low, high, power=power)
+        for minimum in self.surface.minima:
+            self.map_axes.plot(*minimum, color=INK, marker="x", markersize=11, markeredgewidth=2.5)
+        self.map_axes.set_title("Map of the cost")
+
+    def _draw_curve(self):
+        low, high = self.surface.domain
+        x = np.linspace(low, high, 400)
+        heights = self.surface.value(np.stack([x, 0 * x], axis=-1))
+        self.curve_axes.plot(x, heights, color=GREY, linestyle="-", linewidth=3, zorder=1)
+        margin = 0.08 * np.ptp(heights)
+        self.curve_axes.set(xlim=(low, high), ylim=(heights.min() - margin, heights.max() + margin))
+        self.curve_axes.set(xlabel="weight w")
+        self.curve_axes.set_title("Cost J")
+
+    def draw(self, walk, steps, next_step, pins):
+        """Draw the walk as it was after so many steps, and the step to come. Returns whether standing parts changed."""
+        changed = self.pinned.draw(pins, self._curves_of)
+        changed |= self._fit([(walk, steps), *((pin, len(pin.points) - 1) for pin in pins)])
+        self._draw_walk(walk, steps, next_step)
+        self._draw_costs(walk, steps)
+        return changed
+
+    def _draw_walk(self, walk, steps, next_step):
+        line, drops, heads, here, next_line, next_head = self.grounds[self.ground_axes]
+        axes = self.ground_axes
+        points = self._in_sight(np.array(walk.points[: steps + 1][:: 1 + steps // MOST_DOTS]))
+        places = self._places(points)
+        ends = self._places(points[1:])
+        if axes is self.curve_axes:
+            ends[:, 1] = places[:-1, 1]  # −αg changes the weight; the cost then is what the curve says
+        route = _with_gaps(places[:-1], ends)
+        line.set_data(*(route if axes is self.curve_axes else places.T))
+        line.set_marker("" if axes is self.curve_axes else "o")
+        drops.set_data(*(_with_gaps(ends, places[1:]) if axes is self.curve_axes else ([], [])))
+        heads.set_verts(arrow_heads(axes, places[:-1][-MOST_HEADS:], ends[-MOST_HEADS:]))
+        now = self._places(self._in_sight(np.array(walk.points[steps])[None]))
+        aim = now + self._in_sight(np.array([next_step])) * (1, 0 if axes is self.curve_axes else 1)
+        next_line.set_data(*np.concatenate([now, aim]).T)
+        next_head.set_verts(arrow_heads(axes, now, aim, size=15))
+        here.set_data(*now.T)
+
+    def _places(self, points):
+        """Where points lie in the ground's axes: on the map, or on the curve."""
+        if self.ground_axes is self.map_axes:
+            return points.copy()
+        return np.stack([points[:, 0], self.surface.value(points)], axis=-1)
+
+    def _in_sight(self, points):
+        """Points so far away that no picture holds them, a little nearer."""
+        far = 50 * np.abs(self.surface.domain).max()
+        return np.clip(np.nan_to_num(points, nan=far, posinf=far, neginf=-far), -far, far)
+
+    # ---- costs -----------------------------------------------------------------------------------------------------
+
+    def _heights(self, walk):
+        """What is plotted: the cost above the lowest possible, or the cost itself if there is none."""
+        costs = np.nan_to_num(np.array(walk.costs), nan=1e300, posinf=1e300)
+        if not walk.surface.minima:
+            return costs
+        return np.maximum(costs - walk.surface.value(walk.surface.minima[0]), 1e-300)
+
+    def _draw_costs(self, walk, steps):
+        heights = self._heights(walk)[: steps + 1]
+        every = 1 + steps // MOST_DOTS
+        numbers = np.arange(len(heights))
+        self.costs.set_data(numbers[::every], heights[::every])
+        self.costs.set_marker("o" if steps <= 60 else "")
+        self.now.set_data([steps], heights[-1:])
+        self.marks.set([(step, f"α {rate:.3g}") for step, rate in walk.changes[1:] if step <= steps])
+
+    def _fit(self, walks):
+        """Choose limits of the costs' axes that hold these walks. Returns whether they changed."""
+        longest = max(steps for _, steps in walks)
+        heights = np.concatenate([self._heights(walk)[: steps + 1] for walk, steps in walks])
+        end = next((limit for limit in STEPS if longest <= limit), longest)
+        logarithmic = bool(self.surface.minima)
+        if logarithmic:
+            low, high = 10.0 ** np.floor(np.log10([max(heights.min(), 1e-14), 10 * np.clip(heights.max(), 0.01, 1e12)]))
+            low = min(low, high / 1000)
+        else:
+            low, high = min(-2, 4 * np.floor(heights.min() / 4)), max(2, 4 * np.ceil(min(heights.max(), 1e6) / 4))
+            low = max(low, -1e6)
+        if (limits := (end, low, high, logarithmic)) == self._limits:
+            return False
+        self._limits = limits
+        axes = self.cost_axes
+        axes.set_yscale("log" if logarithmic else "linear")
+        axes.set(xlim=(-0.02 * end, 1.03 * end), ylim=(low, high), xlabel="step")
+        axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+        axes.set_title("Cost above the minimum" if logarithmic else "Cost")
+        axes.grid(color=PALE, linewidth=0.8)
+        axes.set_axisbelow(True)
+        return True
+
+    def _curves_of(self, walk):
+        every = 1 + len(walk.points) // MOST_DOTS
+        yield self.ground_axes, *self._places(self._in_sight(np.array(walk.points[::every]))).T
+        heights = self._heights(walk)[::every]
+        yield self.cost_axes, every * np.arange(len(heights)), heights
+
+
+def _with_gaps(starts, ends):
+    """Line segments from `starts` to `ends`, as x and y with gaps between."""
+    gaps = np.full_like(starts, np.nan)
+    return np.stack([starts, ends, gaps], axis=1).reshape(-1, 2).T

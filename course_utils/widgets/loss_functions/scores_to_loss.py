@@ -1,0 +1,296 @@
+"""From scores to probabilities to loss: a network of one layer with every number of it under your hand."""
+
+import numpy as np
+from ipywidgets import HTML, HBox, Layout, ToggleButtons, VBox
+
+from course_utils import plots
+from course_utils.losses import cross_entropy, one_hot, softmax
+from course_utils.widgets.shared.demo import Demo
+from course_utils.widgets.shared.live_figure import LiveFigure
+from course_utils.widgets.shared.number_slider import NumberSlider
+from course_utils.widgets.shared.player import make_button
+
+MOST_CLASSES = 3
+LARGEST_WEIGHT, LARGEST_INPUT = 3.0, 1.5
+LARGEST_SCORE = 2 * LARGEST_WEIGHT * LARGEST_INPUT
+LONGEST_LOSS = 5.0  # right end of the loss axis; what is longer is cut off there, and its number still true
+INDICES = "₁₂₃"
+INPUTS_AT, CLASSES_AT = 0.16, 0.88  # across the picture of the network
+
+# Weights, inputs, true class. The first two networks are the lecture's; the third gives the lecture's
+# probabilities 0.2, 0.7, 0.1.
+PRESETS = {
+    "Network #1": ([[2, 1], [-1, 0]], [1, 1], 0),
+    "Network #2": ([[0, -1], [1, 0]], [1, 1], 0),
+    "Three classes": ([[1, -1], [2, -0.75], [-1.2, 0.5]], [1, 1], 1),
+}
+
+
+class ScoresToLoss(Demo):
+    """The way of one example through a layer, z = W x, the softmax, and the cross-entropy to the true class."""
+
+    def __init__(self):
+        super().__init__()
+        self._make_controls()
+        self.picture = LayerPicture()
+        self.figure = LiveFigure(self.picture.figure, self.picture.moving)
+        self.hear(
+            self._point,
+            {str(number + 1): lambda number=number: self.choose_class(number) for number in range(MOST_CLASSES)},
+        )
+        self.line = HTML()
+        self._quiet = False
+        wrap = Layout(flex_flow="row wrap")
+        columns = [[row[j] for row in self.weights] for j in range(2)]
+        self.children = [
+            HBox([*self.preset_buttons, self.true_class], layout=wrap),
+            self.figure,
+            self.line,
+            HBox([VBox(columns[0]), VBox(columns[1]), VBox(self.inputs)], layout=wrap),
+        ]
+        self.load("Network #1")
+
+    def _make_controls(self):
+        def slider(name, largest, tooltip):
+            control = NumberSlider(
+                0, low=-largest, high=largest, step=0.05, description=name, tooltip=tooltip,
+                style={"description_width": "44px"}, layout=Layout(width="272px", max_width="100%"),
+            )  # fmt: skip
+            self.listen(control, lambda _: self._show())
+            return control
+
+        self.weights = [
+            [
+                slider(f"w{INDICES[i]}{INDICES[j]}", LARGEST_WEIGHT, f"Weight from input {j + 1} to class {i + 1}")
+                for j in range(2)
+            ]
+            for i in range(MOST_CLASSES)
+        ]
+        self.inputs = [slider(f"x{INDICES[j]}", LARGEST_INPUT, f"Input {j + 1}") for j in range(2)]
+        self.true_class = ToggleButtons(
+            options=[1, 2], description="True class", style={"button_width": "52px", "description_width": "90px"},
+            layout=Layout(width="290px"),
+            tooltip="The class that the label names; also: click on a class in the picture, or its number key",
+        )  # fmt: skip
+        self.listen(self.true_class, lambda _: self._show())
+        self.preset_buttons = [
+            make_button(name, "sliders", f"Set the weights and inputs of: {name.lower()}") for name in PRESETS
+        ]
+        for button in self.preset_buttons:
+            button.on_click(lambda button: self.guard(self.load, button.description))
+
+    def load(self, preset):
+        """Take over the weights, inputs and true class of a preset."""
+        weights, inputs, true_class = PRESETS[preset]
+        self._quiet = True  # one picture at the end, not one for each slider
+        self.true_class.options = list(range(1, len(weights) + 1))
+        self.true_class.value = true_class + 1
+        for i, row in enumerate(self.weights):
+            for j, slider in enumerate(row):
+                slider.layout.display = None if i < len(weights) else "none"
+                slider.move_to(weights[i][j] if i < len(weights) else 0)
+        for slider, value in zip(self.inputs, inputs, strict=True):
+            slider.move_to(value)
+        self._quiet = False
+        self._show()
+
+    def choose_class(self, number):
+        """Make class `number`, counted from 0, the true one, if the network has that many."""
+        if 0 <= number < len(self.true_class.options):
+            self.true_class.value = number + 1
+
+    @property
+    def text(self):
+        """What the picture shows now, in words."""
+        step = self._compute()
+        classes = len(step.scores)
+        verdict = "the network bets on it" if step.is_right else f"the network bets on class {step.bet + 1}"
+        return (
+            f"A layer with {classes} classes turns the inputs {_listed(step.inputs)} into the scores "
+            f"{_listed(step.scores)}, and softmax turns these into the probabilities {_listed(step.probabilities, 3)}. "
+            f"The true class is {step.true_class + 1}, and {verdict}: the loss is "
+            f"−log {step.probabilities[step.true_class]:.3f} = {step.loss:.3f}."
+        )
+
+    def _compute(self):
+        classes = len(self.true_class.options)
+        weights = np.array([[slider.value for slider in row] for row in self.weights[:classes]])
+        return LayerStep(weights, np.array([slider.value for slider in self.inputs]), self.true_class.value - 1)
+
+    def _show(self):
+        if self._quiet:
+            return
+        step = self._compute()
+        self.picture.draw(step)
+        self.figure.alt = self.text
+        self.figure.refresh()
+        verdict = "right" if step.is_right else "wrong"
+        self.line.value = (
+            f'<span class="course-status" role="status">True class <b>{step.true_class + 1}</b> gets the probability '
+            f"<b>{step.probabilities[step.true_class]:.3f}</b> · loss <b>{step.loss:.3f}</b> · highest score at class "
+            f"<b>{step.bet + 1}</b>, so the answer is <b>{verdict}</b></span>"
+        )
+
+    def _point(self, event):
+        among_the_inputs = event.axes is self.picture.network and event.x < (INPUTS_AT + CLASSES_AT) / 2
+        if event.kind == "down" and not among_the_inputs:
+            self.choose_class(int((1 - event.y) * len(self.true_class.options)))
+
+
+class LayerStep:
+    """One example on its way through the layer: all that the picture and the words need."""
+
+    def __init__(self, weights, inputs, true_class):
+        self.weights, self.inputs, self.true_class = weights, inputs, true_class
+        self.scores = weights @ inputs
+        self.probabilities = softmax(self.scores)
+        self.targets = one_hot([true_class], len(weights))[0]
+        self.loss = float(cross_entropy(self.probabilities, self.targets))
+        self.bet = int(self.scores.argmax())
+        self.is_right = self.bet == true_class
+
+
+class LayerPicture:
+    """The figure: one row per class, from the network at the left to the loss at the right."""
+
+    def __init__(self):
+        self.figure = plots.new_figure(1100, 400)
+        self.network = self._column(14, 300, "Inputs x, weights W")
+        scores = self._column(352, 200, "Scores z = W x", xlim=(-LARGEST_SCORE, LARGEST_SCORE), xticks=[-6, 0, 6])
+        chances = self._column(
+            588, 180, "ŷ = softmax(z)", xlim=(0, 1), xticks=[0, 0.5, 1], xticklabels=["0", "0.5", "1"]
+        )
+        truth = self._column(800, 70, "Label y")
+        prices = self._column(912, 172, "Loss −Σ y log ŷ", xlim=(0, LONGEST_LOSS), xticks=[0, 2, 4])
+        scores.axvline(0, color=plots.GREY, linewidth=1)
+        self.inputs = [Node(self.network, INPUTS_AT) for _ in range(2)]
+        self.links = [[Link(self.network) for _ in range(2)] for _ in range(MOST_CLASSES)]
+        self.outputs = [Node(self.network, CLASSES_AT) for _ in range(MOST_CLASSES)]
+        self.scores = [Bar(scores) for _ in range(MOST_CLASSES)]
+        self.chances = [Bar(chances) for _ in range(MOST_CLASSES)]
+        self.truth = [
+            truth.text(0.5, 0, "", ha="center", va="center", fontsize=22, fontweight="bold")
+            for _ in range(MOST_CLASSES)
+        ]
+        self.prices = [Bar(prices) for _ in range(MOST_CLASSES)]
+        links = [link for row in self.links for link in row]
+        self._rows = [self.outputs, self.scores, self.chances, self.prices]
+        parts = [*links, *self.inputs, *self.outputs, *self.scores, *self.chances, *self.prices]
+        self.moving = [artist for part in parts for artist in part.moving] + self.truth
+
+    def _column(self, left, width, title, xlim=(0, 1), xticks=(), **options):
+        ax = plots.place_axes(self.figure, left, 44, width, 310)
+        ax.set(xlim=xlim, ylim=(0, 1), xticks=xticks, yticks=[], **options)
+        ax.set_title(title, pad=12)
+        ax.spines["left"].set_visible(False)
+        ax.spines["bottom"].set_visible(len(xticks) > 0)
+        return ax
+
+    def draw(self, step):
+        """Draw one example's way."""
+        classes = len(step.scores)
+        heights = 1 - (np.arange(classes) + 0.5) / classes
+        input_heights = (0.75, 0.25)
+        for node, height, j in zip(self.inputs, input_heights, range(2), strict=True):
+            node.draw(height, step.inputs[j], f"x{INDICES[j]}", plots.INK)
+        for i in range(MOST_CLASSES):
+            shown = i < classes
+            for part in [*self.links[i], *(column[i] for column in self._rows)]:
+                part.show(shown)
+            self.truth[i].set_visible(shown)
+            if shown:
+                self._draw_class(step, i, heights[i], input_heights)
+
+    def _draw_class(self, step, i, height, input_heights):
+        is_true = i == step.true_class
+        color, thickness = (plots.BLUE if is_true else plots.GREY), 0.42 / len(step.scores)
+        for j, link in enumerate(self.links[i]):
+            link.draw(input_heights[j], height, step.weights[i, j])
+        self.outputs[i].draw(height, step.scores[i], f"class {i + 1}", color)
+        self.scores[i].draw(height, thickness, step.scores[i], plots.number(step.scores[i]), color)
+        self.chances[i].draw(height, thickness, step.probabilities[i], f"{step.probabilities[i]:.3f}", color)
+        self.truth[i].set(y=height, text=f"{step.targets[i]:.0f}", color=color)
+        price = step.loss if is_true else 0.0
+        self.prices[i].draw(height, thickness, price, f"{price:.3f}" if is_true else "0", plots.ORANGE)
+
+
+class Node:
+    """A circle with a number in it and a name above it."""
+
+    def __init__(self, ax, x):
+        self.x = x
+        (self.circle,) = ax.plot(
+            [], [], "o", markersize=45, markerfacecolor="white", markeredgewidth=2.5, clip_on=False
+        )
+        self.number = ax.text(x, 0, "", ha="center", va="center", fontweight="bold")
+        self.name = ax.text(x, 0, "", ha="center", va="bottom")
+        self.moving = [self.circle, self.number, self.name]
+
+    def draw(self, height, value, name, color):
+        """Stand at `height`, with `value` inside."""
+        self.circle.set_data([self.x], [height])
+        self.circle.set_markeredgecolor(color)
+        self.number.set(y=height, text=plots.number(value), color=color)
+        self.name.set(y=height + 0.12, text=name, color=color)
+
+    def show(self, shown):
+        """Show or hide."""
+        for artist in self.moving:
+            artist.set_visible(shown)
+
+
+class Link:
+    """A line from an input to a class: as thick as the weight is large, dashed where it is negative."""
+
+    def __init__(self, ax):
+        (self.line,) = ax.plot([], [], solid_capstyle="round")
+        self.number = ax.text(
+            0,
+            0,
+            "",
+            ha="center",
+            va="center",
+            fontsize=12,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+        )
+        self.moving = [self.line, self.number]
+
+    def draw(self, start, end, weight):
+        """Lead from the input at height `start` to the class at height `end`."""
+        color = plots.GREY if weight == 0 else plots.BLUE if weight > 0 else plots.ORANGE
+        self.line.set_data([INPUTS_AT, CLASSES_AT], [start, end])
+        self.line.set(color=color, linewidth=1 + 2.5 * abs(weight), linestyle="--" if weight < 0 else "-")
+        near_the_input = 0.34  # where links that end apart have not crossed yet
+        left, right = INPUTS_AT, CLASSES_AT
+        position = left + near_the_input * (right - left), start + near_the_input * (end - start)
+        self.number.set(position=position, text=plots.number(weight), color=color)
+
+    show = Node.show
+
+
+class Bar:
+    """A horizontal bar from 0, with its number at its end."""
+
+    def __init__(self, ax):
+        self.ax = ax
+        (self.bar,) = ax.barh([0], [0], edgecolor=plots.INK, linewidth=1)
+        self.number = ax.text(0, 0, "", va="bottom", fontweight="bold", clip_on=False)
+        self.moving = [self.bar, self.number]
+
+    def draw(self, height, thickness, value, label, color):
+        """Reach from 0 to `value`, or to the end of the axis where that is farther."""
+        low, high = self.ax.get_xlim()
+        shown = min(max(value, low), high)
+        self.bar.set(y=height - thickness / 2, height=thickness, width=shown, facecolor=color)
+        self.number.set(
+            position=(0, height + thickness / 2 + 0.012),
+            text=f" {label} " if value <= high else f"{label}  (longer →)",
+            ha="right" if value < 0 else "left",
+            color=color,
+        )
+
+    show = Node.show
+
+
+def _listed(values, digits=2):
+    return ", ".join(plots.number(value, digits) for value in values)

@@ -1,0 +1,1 @@
+"""The demo of notebook 05: train on the digits, live."""

@@ -1,0 +1,1 @@
+"""What the demos of all lessons are built from."""

@@ -1,0 +1,270 @@
+"""Descend, driven by its controls without a browser."""
+
+import asyncio
+import itertools
+import re
+
+import numpy as np
+import pytest
+
+from course_utils.gradients import gradient_descent
+from course_utils.widgets import Descend
+from course_utils.widgets.gradient_descent.descend import RATES, SURFACES
+
+
+@pytest.fixture
+def demo():
+    demo = Descend()
+    yield demo
+    demo.close()
+
+
+def point_at(page, demo, kind, w1, w2):
+    """Press, move or release at two weights in the map, as the page would tell it."""
+    axes = demo.picture.ground_axes
+    x, y = axes.transData.transform((w1, w2)) / demo.figure.canvas.get_width_height()
+    page.say(type="pointer", kind=kind, x=x, y=1 - y)
+
+
+def test_it_walks_as_the_library_does(demo):
+    demo.advance(10)
+    expected = list(gradient_descent(demo.walk.surface.gradient, [-1.7, 1.2], 0.1, 10))
+    np.testing.assert_allclose(demo.walk.points, expected)
+    np.testing.assert_allclose(demo.walk.costs, demo.walk.surface.value(expected))
+
+
+def test_the_learning_rate_acts_on_the_running_walk(demo, run_async):
+    async def run():
+        demo.player.speed.value = "15 steps/s"
+        demo.player.play()
+        await asyncio.sleep(0.4)
+        walk, before = demo.walk, len(demo.walk.points)
+        demo.learning_rate.value = 0.01
+        await asyncio.sleep(0.4)
+        assert demo.player.playing
+        demo.player.pause()
+        assert demo.walk is walk
+        assert len(walk.points) > before > 1
+        return before
+
+    changed_at = run_async(run())
+    points = np.array(demo.walk.points)
+    rates = [
+        np.linalg.norm(after - here) / np.linalg.norm(demo.walk.slopes(here))
+        for here, after in itertools.pairwise(points)
+    ]
+    np.testing.assert_allclose(rates[: changed_at - 1], 0.1)
+    np.testing.assert_allclose(rates[changed_at - 1 :], 0.01)
+    assert demo.walk.changes == [(0, 0.1), (changed_at - 1, 0.01)]
+    assert "α 0.01" in demo.picture.marks.labels.texts
+
+
+@pytest.mark.parametrize(
+    ("rate", "words", "sides"),
+    [
+        (0.24, "glides down", [1, 1, 1]),
+        (0.26, "zig-zags and comes closer", [-1, 1, -1]),
+        (0.49, "zig-zags and comes closer", [-1, 1, -1]),
+        (0.51, "longer than the last", [-1, 1, -1]),
+    ],
+)
+def test_one_and_two_over_l_part_gliding_zig_zag_and_divergence(demo, rate, words, sides):
+    demo.curvature.value = 4
+    demo.learning_rate.value = rate
+    demo.advance(3)
+    across = np.array([point[1] for point in demo.walk.points])
+    assert np.sign(across[1:]).tolist() == sides
+    assert bool(abs(across[3]) > abs(across[0])) is (rate > 0.5)
+    assert words in demo.player.line.value
+    assert words in demo.text
+
+
+def test_the_bounds_stand_on_the_scale_of_the_learning_rate(demo):
+    def places():
+        marks = re.findall(r'left:([\d.]+)%">(1/L|2/L)<', demo.marks.value)
+        return {label: 10 ** (RATES[0] + float(place) / 100 * (RATES[1] - RATES[0])) for place, label in marks}
+
+    demo.curvature.value = 8
+    assert places() == pytest.approx({"1/L": 1 / 8, "2/L": 2 / 8}, rel=2e-3)
+    demo.surface.value = "two valleys"
+    assert places() == {}  # its curvature differs from place to place
+    assert ">0.01<" in demo.marks.value
+
+
+def test_divergence_is_named_and_the_demo_stays_usable(demo):
+    demo.learning_rate.value = 1.0
+    demo.advance(100)
+    assert "Diverged at step" in demo.player.note.value
+    assert "above 2/L = 0.5" in demo.player.note.value
+    assert demo.player.steps < 10
+    demo.advance(2000)  # to infinity and beyond
+    assert "no longer a number" in demo.player.note.value
+    assert demo.still()
+    demo.learning_rate.value = 0.2
+    demo.player.reset_button.click()
+    demo.advance(100)
+    assert demo.walk.costs[-1] < 1e-6
+
+
+def test_it_is_built_without_an_error_on_the_way(monkeypatch):
+    said = []
+    monkeypatch.setattr("course_utils.widgets.shared.player.Player.fail", lambda player, error: said.append(error))
+    Descend().close()
+    assert said == []
+
+
+def test_a_walk_that_flies_apart_is_drawn_without_a_warning(demo):
+    demo.surface.value = "Rosenbrock"
+    demo.learning_rate.value = 10
+    demo.advance(12)  # pytest makes errors of warnings
+
+
+@pytest.mark.parametrize(
+    ("surface", "start", "rate", "words"),
+    [
+        ("bowl", (0.5, 0.5), 0.25, "Arrived at the bottom"),
+        ("two valleys", (1.5, 0.5), 0.05, "shallower valley, at cost -0.33; the deeper one has -1.67"),
+        ("two valleys", (-1.5, 0.5), 0.05, "Arrived at the bottom"),
+        ("saddle", (1.0, 0.0), 0.5, "not a minimum"),
+        ("saddle", (1.0, 0.1), 0.5, "no lowest point"),
+        ("plateau", (1.0, 1.0), 0.5, "Arrived at the bottom"),
+        ("Rosenbrock", (-1.0, 1.0), 0.01, "Diverged"),
+        ("Rosenbrock", (-1.0, 1.0), 0.001, "20,000 steps, and not there yet"),
+    ],
+)
+def test_every_end_is_told_in_words(demo, surface, start, rate, words):
+    demo.surface.value = surface
+    demo.learning_rate.value = rate
+    demo.start_x.value, demo.start_y.value = start
+    demo.advance(25_000)
+    assert words in demo.player.note.value
+    assert demo.still()
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("weights", ["one weight", "two weights"])
+def test_every_surface_can_be_walked_on_in_both_pictures(demo, surface, weights, open_page):
+    page = open_page(demo.figure)
+    demo.surface.value = surface
+    demo.weights.value = weights
+    demo.advance(30)
+    assert demo.walk.costs[-1] < demo.walk.costs[0]
+    if weights == "one weight":
+        assert {point[1] for point in demo.walk.points} == {0}
+    assert max(len(png) for _, png in page.frames) <= 40_000
+
+
+def test_a_click_puts_the_start_there(demo, open_page):
+    page = open_page(demo.figure)
+    demo.advance(3)
+    point_at(page, demo, "down", 1.0, -0.5)
+    np.testing.assert_allclose(demo.walk.points, [[1.0, -0.5]], atol=0.02)
+    point_at(page, demo, "move", 5.0, 0.5)  # beyond the edge: as far as the map goes
+    np.testing.assert_allclose(demo.walk.points, [[2.0, 0.5]], atol=0.02)
+    point_at(page, demo, "up", 1.5, 0.5)
+    assert demo.start_x.value == pytest.approx(1.5, abs=0.02)
+    assert not demo.player.playing
+
+
+def test_a_click_while_it_plays_lets_the_new_walk_play_on(demo, open_page, run_async):
+    page = open_page(demo.figure)
+
+    async def run():
+        demo.player.play()
+        point_at(page, demo, "down", 1.0, -0.5)
+        point_at(page, demo, "up", 1.0, -0.5)
+        assert demo.player.playing
+        await asyncio.sleep(0.6)
+        demo.player.pause()
+
+    run_async(run())
+    np.testing.assert_allclose(demo.walk.points[0], [1.0, -0.5], atol=0.02)
+    assert len(demo.walk.points) > 1
+
+
+def test_keys_move_the_start_turn_the_rate_and_pin(demo, open_page):
+    page = open_page(demo.figure)
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp"):
+        page.say(type="key", key=key)
+    np.testing.assert_allclose(demo.walk.points[0], [-1.5, 1.3])
+    page.say(type="key", key="+")
+    assert demo.learning_rate.value == pytest.approx(0.1 * 10**0.05)
+    page.say(type="key", key="-")
+    assert demo.learning_rate.value == pytest.approx(0.1)
+    page.say(type="key", key="s")
+    assert len(demo.walk.points) == 2
+    page.say(type="key", key="p")
+    assert "<b>A</b> pinned" in demo.pinned.value
+
+
+def test_reset_goes_back_to_the_same_start(demo):
+    demo.start_x.value = 1.25
+    demo.advance(5)
+    first = np.array(demo.walk.points)
+    demo.player.reset_button.click()
+    demo.advance(5)
+    np.testing.assert_array_equal(demo.walk.points, first)
+
+
+def test_looking_back_shows_the_walk_as_it_was(demo):
+    demo.advance(12)
+    demo.player.scrub.value = 3 * demo.player.scrub.step
+    assert "After 3 steps" in demo.figure.alt
+    assert len(demo.picture.costs.get_xdata()) == 4
+    demo.player.scrub.value = 1
+    assert len(demo.picture.costs.get_xdata()) == 13
+
+
+def test_pinned_paths_stay_until_the_ground_changes(demo):
+    standing = len(demo.picture.cost_axes.lines), len(demo.picture.map_axes.lines)
+    demo.advance(5)
+    demo.pin_button.click()
+    demo.learning_rate.value = 0.3
+    demo.player.reset_button.click()
+    demo.advance(5)
+    for _ in range(4):
+        demo.pin_button.click()
+    assert len(demo.picture.cost_axes.lines) == standing[0] + 3  # at most three
+    assert len(demo.picture.map_axes.lines) == standing[1] + 3
+    assert "α = 0.3, 5 steps" in demo.pinned.value
+    demo.unpin_button.click()
+    assert (len(demo.picture.cost_axes.lines), len(demo.picture.map_axes.lines)) == standing
+    demo.pin_button.click()
+    demo.curvature.value = 16
+    assert demo.pinned.value == ""
+    assert len(demo.picture.cost_axes.lines) == standing[0]
+
+
+def test_the_next_step_shows_the_learning_rate_before_it_is_taken(demo):
+    def aim():
+        x, y = demo.picture.grounds[demo.picture.map_axes][-2].get_data()
+        return [x[1], y[1]]
+
+    demo.learning_rate.value = 0.2
+    promised = aim()
+    demo.advance(1)
+    np.testing.assert_allclose(demo.walk.points[1], promised)
+
+
+def test_what_the_page_rounds_is_no_new_start(demo):
+    demo.advance(4)
+    demo.start_x.value += 1e-12
+    demo.learning_rate.value *= 1 + 1e-9
+    assert len(demo.walk.points) == 5
+    assert len(demo.walk.changes) == 1
+    demo.learning_rate.value = 1.0
+    demo.advance(20)
+    demo.learning_rate.value *= 1 + 1e-9
+    assert "Diverged" in demo.player.note.value
+
+
+def test_momentum_begins_a_new_walk_and_helps_in_a_stretched_bowl(demo):
+    demo.ratio.value = 50
+    demo.learning_rate.value = 0.3
+    demo.advance(60)
+    plain = demo.walk.costs[-1]
+    demo.momentum.value = 0.8
+    assert len(demo.walk.points) == 1
+    demo.advance(60)
+    assert demo.walk.costs[-1] < plain / 100
+    assert "momentum 0.80" in demo.text

@@ -1,0 +1,99 @@
+"""Demo: what holds for each of them, and how a cell that runs again takes away what it made before."""
+
+import base64
+import gc
+import io
+import weakref
+
+import ipywidgets
+import pytest
+from ipywidgets.widgets.widget import _instances
+from PIL import Image
+
+import course_utils.widgets
+from course_utils.widgets.shared import demo as demo_module
+
+
+@pytest.fixture(params=course_utils.widgets.__all__)
+def demo(request):
+    demo = getattr(course_utils.widgets, request.param)()
+    yield demo
+    demo.close()
+
+
+def test_demo_is_a_box_with_a_still_and_a_text(demo):
+    assert isinstance(demo, ipywidgets.Box)
+    picture = Image.open(io.BytesIO(demo.still()))
+    assert picture.format == "PNG"
+    assert picture.width >= 600
+    assert len(picture.convert("L").getcolors()) > 10  # not blank
+    assert 60 < len(demo.text) < 800
+    assert "\n" not in demo.text
+    assert demo.text.endswith(".")
+
+
+def test_demo_shows_still_and_text_where_widgets_cannot(demo):
+    bundle = demo._repr_mimebundle_()
+    data = bundle[0] if isinstance(bundle, tuple) else bundle
+    assert data["text/plain"] == demo.text
+    assert base64.b64decode(data["image/png"]) == demo.still()
+    assert "application/vnd.jupyter.widget-view+json" in data
+
+
+def test_every_control_of_the_demo_has_a_label_and_a_tooltip(demo):
+    def controls(widget):
+        if isinstance(widget, ipywidgets.Box):
+            for child in widget.children:
+                yield from controls(child)
+        elif isinstance(widget, ipywidgets.ValueWidget | ipywidgets.Button) and not isinstance(
+            widget, ipywidgets.HTML | ipywidgets.FloatProgress
+        ):
+            yield widget
+
+    found = list(controls(demo))
+    assert found
+    for control in found:
+        assert control.description, control
+        assert control.tooltip, control
+
+
+def test_closing_leaves_no_widget_behind(demo):
+    name = type(demo).__name__
+    demo.close()
+    before = set(_instances)
+    getattr(course_utils.widgets, name)().close()
+    assert [_instances[key] for key in set(_instances) - before] == []
+
+
+def test_a_closed_demo_lets_go_of_its_picture(demo):
+    figure = weakref.ref(demo.figure)
+    demo.close()  # while `demo` itself lives on, as in the notebook's Out list
+    gc.collect()
+    assert figure() is None
+    demo.close()  # a second time does no harm
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "closed"),
+    [
+        (("a", 1), ("a", 2), True),  # the same cell, run again
+        (("a", 1), ("a", 1), False),  # two demos made by one run of a cell
+        (("a", 1), ("b", 2), False),  # another cell
+        (None, None, False),  # no JupyterLab
+    ],
+)
+def test_running_a_cell_again_closes_what_it_made_before(monkeypatch, first, second, closed):
+    were_closed = []
+
+    class Empty(demo_module.Demo):
+        def close(self):
+            were_closed.append(self)
+            super().close()
+
+    monkeypatch.setattr(demo_module, "_running_cell", lambda: first)
+    one = Empty()
+    monkeypatch.setattr(demo_module, "_running_cell", lambda: second)
+    two = Empty()
+    assert (one in were_closed) is closed
+    two.close()
+    one.close()
