@@ -3,13 +3,12 @@
 The gradient g of a function F holds one slope per parameter: how fast F changes as that parameter grows. It promises
 F(x + Δ) ≈ F(x) + Σ gᵢ Δᵢ, a straight line or plane that fits well near x and badly far away. So walk against it, not
 far: x ← x − α g with learning rate α. In a quadratic valley whose largest curvature (second derivative) is L this
-converges for α < 2/L; above 1/L it hops from side to side, above 2/L ever farther. Surfaces to walk on are at the end.
+converges for α < 2/L; above 1/L it hops from side to side, above 2/L ever farther.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
+
+from course_utils.requirements import require_shape
 
 
 def numerical_gradient(f, x, step=1e-5):
@@ -26,6 +25,11 @@ def numerical_gradient(f, x, step=1e-5):
         return [_slopes(lambda: f(arrays), array, step) for array in arrays]
     array = _writable_floats(x)
     return _slopes(lambda: f(array[()]), array, step)  # [()]: a number stays a number
+
+
+def forward_difference(f, x, step):
+    """The estimate of a slope by one nudge: (f(x + h) − f(x)) / h."""
+    return (f(x + step) - f(x)) / step
 
 
 def _writable_floats(values):
@@ -45,7 +49,7 @@ def _slopes(cost, array, step):
             below = cost()
         finally:
             array[index] = here
-        _require_shape("value of f", np.shape(above), ())
+        require_shape("value of f", np.shape(above), ())
         slopes[index] = (float(above) - float(below)) / (2 * step)
     return slopes[()]
 
@@ -56,13 +60,13 @@ def linear_approximation(value, gradient, change):
     gradient and change have the shape of x; many changes, in shape (…, *that), give as many results, in shape (…).
     """
     gradient, change = np.asarray(gradient), np.asarray(change)
-    _require_shape("change", change.shape[change.ndim - gradient.ndim :], gradient.shape)
+    require_shape("change", change.shape[change.ndim - gradient.ndim :], gradient.shape)
     return value + np.sum(gradient * change, axis=tuple(range(-gradient.ndim, 0)))
 
 
 def gradient_step(point, gradient, learning_rate):
     """One step downhill, a new array: x − α g. ValueError when the gradient has another shape than the point."""
-    _require_shape("gradient", np.shape(gradient), np.shape(point))
+    require_shape("gradient", np.shape(gradient), np.shape(point))
     return np.asarray(point) - learning_rate * np.asarray(gradient)
 
 
@@ -82,61 +86,3 @@ def gradient_descent(gradient, start, learning_rate, steps, *, momentum=0.0, tol
         velocity = momentum * velocity + slopes
         point = gradient_step(point, velocity, learning_rate() if callable(learning_rate) else learning_rate)
     yield point.copy()
-
-
-def _require_shape(name, shape, expected):
-    if shape != expected:  # NumPy would stretch one array to fit the other
-        raise ValueError(f"The {name} must have the shape {expected}, not {shape}.")
-
-
-@dataclass(frozen=True)
-class Surface:
-    """A cost over two parameters: its height and exact slopes, as functions of x and y."""
-
-    name: str
-    height: Callable
-    slopes: Callable
-    minima: tuple = ()  # (x, y), deepest first
-    domain: tuple = (-2, 2)  # what is worth drawing of x and of y
-    curvature: float | None = None  # the L in 1/L and 2/L, of a quadratic valley
-
-    def value(self, points):
-        """The cost at points of shape (…, 2); shape (…)."""
-        return self.height(*np.moveaxis(np.asarray(points, dtype=float), -1, 0))
-
-    def gradient(self, points):
-        """The slopes at points of shape (…, 2), in that shape."""
-        return np.stack(self.slopes(*np.moveaxis(np.asarray(points, dtype=float), -1, 0)), axis=-1)
-
-
-def bowl(curvature=1.0, ratio=1.0):
-    """½ L (x² / ratio + y²): curvature L along y, ratio times less along x."""
-    return Surface(
-        "bowl" if ratio == 1 else "stretched bowl",
-        lambda x, y: curvature * (x**2 / ratio + y**2) / 2,
-        lambda x, y: (curvature * x / ratio, curvature * y),
-        minima=((0, 0),),
-        curvature=curvature * max(1, 1 / ratio),
-    )
-
-
-saddle = Surface("saddle", lambda x, y: (x**2 - y**2) / 2, lambda x, y: (x, -y))
-two_valleys = Surface(  # the valley at x = −1 is deeper by 4/3
-    "two valleys",
-    lambda x, y: x**4 - x**3 / 3 - 2 * x**2 + x + 2 * y**2,
-    lambda x, y: (4 * (x + 1) * (x - 1 / 4) * (x - 1), 4 * y),
-    minima=((-1, 0), (1, 0)),
-)
-plateau = Surface(  # a hole in a plain, where far from the hole all slopes are almost 0
-    "plateau",
-    lambda x, y: 1 - 1 / (1 + x**2 + y**2),
-    lambda x, y: (2 * x / (1 + x**2 + y**2) ** 2, 2 * y / (1 + x**2 + y**2) ** 2),
-    ((0, 0),),
-    (-5, 5),
-)
-rosenbrock = Surface(  # a bent and narrow valley, by H. H. Rosenbrock (1960)
-    "Rosenbrock",
-    lambda x, y: (1 - x) ** 2 + 100 * (y - x**2) ** 2,
-    lambda x, y: (-2 * (1 - x) - 400 * x * (y - x**2), 200 * (y - x**2)),
-    minima=((1, 1),),
-)

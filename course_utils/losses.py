@@ -7,6 +7,8 @@ a high probability. The cost is the mean over examples. Its derivative is simple
 
 import numpy as np
 
+from course_utils.requirements import require_shares
+
 
 def one_hot(labels, n_classes):
     """Turn class numbers into rows that are 1 at the class and 0 elsewhere, shape (n, n_classes).
@@ -79,12 +81,6 @@ def accuracy(scores, labels):
         raise ValueError(f"Scores need shape (n, classes) and labels (n,), not {scores.shape} and {labels.shape}.")
     hits = scores.argmax(axis=1) == _class_numbers(labels, scores.shape[1])
     return float(np.mean(hits & ~np.isnan(scores).any(axis=1)))
-
-
-def require_shares(targets):
-    """ValueError unless the targets of each example are shares ≥ 0 that sum to 1, as one-hot targets do."""
-    if not (targets.min(initial=0) >= 0 and np.allclose(targets.sum(axis=-1), 1)):
-        raise ValueError("The targets of each example must be ≥ 0 and sum to 1, as those that one_hot makes.")
 
 
 def _class_numbers(labels, n_classes):

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.data import positive_whole, require_pairs, scale
-from course_utils.losses import accuracy, one_hot, require_shares, unchecked_softmax_cross_entropy
+from course_utils.data import scale
+from course_utils.losses import accuracy, one_hot, unchecked_softmax_cross_entropy
+from course_utils.requirements import require_pairs, require_positive_whole, require_shares
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Trainer:
 
     @batch_size.setter
     def batch_size(self, value):
-        self._batch_size = positive_whole("The batch size", value)
+        self._batch_size = require_positive_whole("The batch size", value)
 
     @property
     def epoch(self):

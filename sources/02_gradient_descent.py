@@ -60,12 +60,12 @@ print(f"slope ≈ {slope:.2f}: near 0.65, a small growth of the weight lowers th
 # points above; its exact slope at $0.65$ is known.
 
 # %%
-from course_utils.widgets.gradient_descent.nudge_one_weight import cost as J
-from course_utils.widgets.gradient_descent.nudge_one_weight import forward_difference, slope
+from course_utils.surfaces import lecture_cost as J
+from course_utils.surfaces import lecture_slope as slope
 
 print(f"J(0.65) = {J(0.65):.2f}, J(0.66) = {J(0.66):.2f}, exact slope {slope(0.65):.3f}")
 for h in [0.1, 0.01, 0.001]:
-    forward = abs(forward_difference(J, 0.65, h) - slope(0.65))
+    forward = abs(gradients.forward_difference(J, 0.65, h) - slope(0.65))
     centred = abs(gradients.numerical_gradient(J, 0.65, h) - slope(0.65))
     print(f"nudge {h:<5}  error of the forward difference {forward:.1g}, of the centred {centred:.1g}")
 

@@ -15,17 +15,37 @@ import course_utils.widgets
 REPOSITORY = Path(__file__).resolve().parents[1]
 PACKAGE = REPOSITORY / "course_utils"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-MATHS = {"losses", "gradients", "graph", "network", "optimizers", "data", "training"}
+LESSONS = ["losses", "gradients", "graph", "network", "optimizers", "data", "training"]  # the maths, in lesson order
+TRIED_ON = ["surfaces", "toy_data", "mnist"]  # what the maths is tried on
+MATHS = {*LESSONS, *TRIED_ON, "requirements"}
+ROOMS = ["loss_functions", "gradient_descent", "backpropagation", "training", "mnist"]  # in the order of the notebooks
 DRAWING = {"numpy", "matplotlib"}
 INTERACTION = {"ipywidgets", "anywidget", "traitlets", "IPython", "PIL", "threadpoolctl"}
 
 # For each layer: the other layers and the packages that it may import.
+UNDER_WIDGETS = {"maths", "formatting", "plots", "widgets.shared"}
 ALLOWED = {
     "maths": ({"maths"}, {"numpy"}),
-    "plots": ({"plots", "maths"}, DRAWING),
-    "widgets": ({"widgets", "plots", "maths"}, DRAWING | INTERACTION),
-    "polls": ({"polls", "widgets", "maths"}, INTERACTION),
-    "exercises": ({"exercises", "maths"}, {"numpy", "IPython", "filelock"}),
+    "formatting": (set(), {"numpy"}),
+    "plots": ({"plots", "formatting"}, DRAWING),
+    "widgets.shared": (UNDER_WIDGETS, DRAWING | INTERACTION),
+    **{  # a lesson's room imports those of earlier lessons, never of later ones
+        f"widgets.{room}": (
+            UNDER_WIDGETS | {f"widgets.{earlier}" for earlier in ROOMS[: number + 1]},
+            DRAWING | INTERACTION,
+        )
+        for number, room in enumerate(ROOMS)
+    },
+    "widgets": ({f"widgets.{room}" for room in ROOMS}, set()),
+    "polls": (set(), INTERACTION),
+    "exercises.exercise": (set(), set()),
+    **{f"exercises.{room}": ({"exercises.exercise", "maths", f"exercises.{room}"}, {"numpy"}) for room in ROOMS},
+    "exercises.catalogue": ({f"exercises.{room}" for room in ROOMS}, set()),
+    "exercises.checking": (
+        {"exercises.checking", "exercises.exercise", "exercises.catalogue"},
+        {"numpy", "IPython", "filelock"},
+    ),
+    "exercises": ({"exercises.checking", "exercises.catalogue"}, set()),
     "server": (set(), set()),
     "lab": (set(), {"jupyterlab"}),
     "__init__": (set(), set()),
@@ -35,6 +55,8 @@ ALLOWED = {
 def layer(module):
     """Return the layer of a module, given as the parts of its name after `course_utils`."""
     name = module[0] if module else "__init__"
+    if name in ("widgets", "exercises") and len(module) > 1 and ".".join(module[:2]) in ALLOWED:
+        return ".".join(module[:2])
     return "maths" if name in MATHS else name
 
 
@@ -104,14 +126,23 @@ def test_imports_run_one_way(source):
         (("losses",), "import matplotlib", False),
         (("training",), "from course_utils.losses import softmax", True),
         (("training",), "def f():\n    from course_utils import plots", False),
+        (("training",), "from course_utils.formatting import fixed", False),
         (("training",), "from tqdm import tqdm", False),
-        (("plots",), "from matplotlib.figure import Figure", True),
-        (("plots",), "from course_utils.widgets import MnistTrainer", False),
-        (("widgets", "player"), "import ipywidgets", True),
-        (("widgets", "player"), "from course_utils import exercises", False),
-        (("exercises", "losses"), "from IPython.display import Markdown", True),
-        (("exercises", "losses"), "from course_utils.widgets.shared.player import Player", False),
-        (("exercises", "losses"), "import matplotlib.pyplot", False),
+        (("formatting",), "from course_utils.plots import INK", False),
+        (("plots", "style"), "from matplotlib.figure import Figure", True),
+        (("plots", "style"), "from course_utils.widgets import MnistTrainer", False),
+        (("widgets", "shared", "player"), "import ipywidgets", True),
+        (("widgets", "shared", "player"), "from course_utils import exercises", False),
+        (("widgets", "shared", "player"), "from course_utils.widgets.mnist.mnist_trainer import MnistTrainer", False),
+        (("widgets", "mnist", "mnist_trainer"), "from course_utils.widgets.shared.player import Player", True),
+        (("widgets", "mnist", "mnist_trainer"), "from course_utils.widgets.gradient_descent.descend import D", True),
+        (("widgets", "gradient_descent", "descend"), "from course_utils.widgets.mnist.mnist_trainer import M", False),
+        (("widgets", "gradient_descent", "descend"), "from course_utils.widgets import MnistTrainer", False),
+        (("exercises", "loss_functions"), "import matplotlib.pyplot", False),
+        (("exercises", "loss_functions"), "from course_utils.exercises.checking.check import check", False),
+        (("exercises", "checking", "check"), "from course_utils.exercises.catalogue import find", True),
+        (("exercises", "checking", "reveal"), "from IPython.display import Markdown", True),
+        (("exercises", "checking", "check"), "from course_utils.widgets.shared.player import Player", False),
     ],
 )
 def test_the_rule_itself_tells_right_from_wrong(module, line, allowed):
@@ -140,8 +171,9 @@ def code_lines(text):
 
 
 def test_the_maths_stays_short_enough_to_read():
-    texts = [path.read_text(encoding="utf-8") for path in MODULES if path.stem in MATHS]
-    assert len(texts) == len(MATHS)
+    counted = {*LESSONS, "requirements", "surfaces", "toy_data"}  # reading MNIST's files teaches no maths
+    texts = [path.read_text(encoding="utf-8") for path in PACKAGE.glob("*.py") if path.stem in counted]
+    assert len(texts) == len(counted)
     assert sum(map(code_lines, texts)) <= 650
     assert all(len(text.splitlines()) <= 220 for text in texts)
 
@@ -151,6 +183,23 @@ def test_explanations_are_not_counted():
         '"""A\nmodule."""\n\n# why\ndef f(x):\n    """One."""\n    return (\n        x\n    )\n\n\nTEXT = """a\nb"""\n'
     )
     assert code_lines(text) == 6
+
+
+def test_no_notebook_imports_maths_from_a_demo():
+    """A notebook takes demos from `widgets` itself, and nothing from the rooms behind it."""
+    for path in sorted((REPOSITORY / "sources").glob("*.py")):
+        names = imports(ast.parse(path.read_text(encoding="utf-8")))
+        from_widgets = {name.removeprefix("course_utils.widgets.") for name in names if ".widgets." in name}
+        assert from_widgets <= set(course_utils.widgets.__all__), path.name
+
+
+def test_tests_mirror_the_modules():
+    """A test stands in the room of what it tests."""
+    tests = REPOSITORY / "tests"
+    for folder in ("widgets", "exercises"):
+        rooms = {path.parent.relative_to(PACKAGE) for path in (PACKAGE / folder).rglob("*.py")}
+        for path in (tests / folder).rglob("test_*.py"):
+            assert path.parent.relative_to(tests) in rooms, path
 
 
 def test_every_demo_is_offered():

@@ -1,4 +1,12 @@
-"""The live demos. Each is built with no argument, shows itself as the last line of a cell, and is worked by hand."""
+"""The live demos, in the order of the lessons.
+
+Each is built with no argument, shows itself as the last line of a cell, and is worked by hand.
+
+- 01 loss functions: ScoresToLoss, AccuracyAndCost, PriceOfProbability
+- 02 gradient descent: NudgeOneWeight, StraightLinePromise, Descend
+- 03 backpropagation: WhyNotNumerically, GraphStepper, Matrices
+- 05 MNIST: MnistTrainer
+"""
 
 from course_utils.widgets.backpropagation.graph_stepper import GraphStepper
 from course_utils.widgets.backpropagation.matrices import Matrices
@@ -11,15 +19,15 @@ from course_utils.widgets.loss_functions.price_of_probability import PriceOfProb
 from course_utils.widgets.loss_functions.scores_to_loss import ScoresToLoss
 from course_utils.widgets.mnist.mnist_trainer import MnistTrainer
 
-__all__ = [
+__all__ = [  # noqa: RUF022 (in the order of the lessons)
+    "ScoresToLoss",
     "AccuracyAndCost",
+    "PriceOfProbability",
+    "NudgeOneWeight",
+    "StraightLinePromise",
     "Descend",
+    "WhyNotNumerically",
     "GraphStepper",
     "Matrices",
     "MnistTrainer",
-    "NudgeOneWeight",
-    "PriceOfProbability",
-    "ScoresToLoss",
-    "StraightLinePromise",
-    "WhyNotNumerically",
 ]

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_utils.exercises.gradient_descent import descend
-from course_utils.gradients import bowl, gradient_descent
+from course_utils.gradients import gradient_descent
+from course_utils.surfaces import bowl
 
 
 @given(

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from PIL import Image
 
-from course_utils.data import Examples, Mnist, load_mnist
+from course_utils.mnist import Examples, Mnist, load_mnist
 
 
 @pytest.fixture(scope="session")

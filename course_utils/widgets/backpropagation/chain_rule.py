@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils import plots
+from course_utils.formatting import short_number, short_numbers
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def name_nodes(nodes):
     _add_name(names, nodes[-1], ["F", "f", "F′"])
     for node in nodes:
         if node.operation == "constant" and node.value.ndim == 0:
-            names.setdefault(node, plots.short_number(node.value.item()))
+            names.setdefault(node, short_number(node.value.item()))
         letter = {"variable": "v", "constant": "y"}.get(node.operation, "z")
         alone = ["y"] if letter == "y" else []
         _add_name(names, node, [*alone, *(_lower_digits(f"{letter}{i}") for i in range(1, len(nodes) + 1))])
@@ -140,7 +140,7 @@ class ChainRule:
         line = f"<i>{_safe(self.target)}</i> = {rule}"
         if self._is_plain:
             line += f" = {_gradient(self.upstream, 'upstream')} × {_value(self.formula, 'local')}"
-            local = plots.short_number(self.local.item())
+            local = short_number(self.local.item())
             if local != self.formula:
                 line += f" = {_number(self.upstream)} × {local}"
             return f"{line} = <b>{_gradient(self.product)}</b>"
@@ -176,7 +176,7 @@ class ChainRule:
             return (
                 f"Not yet. Multiply {upstream} by {local}: rows times columns, in the order that makes the shapes fit."
             )
-        here = plots.short_number(self.local.item()) if np.ndim(self.local) == 0 else "that of each entry"
+        here = short_number(self.local.item()) if np.ndim(self.local) == 0 else "that of each entry"
         rule = f"the local gradient ∂{child}/∂{self.names[self.parent]} is {local}"
         rule += "" if here == local else f", here {here}"
         if _same(answer, self.local):
@@ -211,7 +211,7 @@ def _shape(shape):
 
 
 def _number(value):
-    return plots.short_numbers(value)
+    return short_numbers(value)
 
 
 def _safe(text):

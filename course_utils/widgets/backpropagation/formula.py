@@ -6,7 +6,8 @@ import operator
 
 import numpy as np
 
-from course_utils import graph, plots
+from course_utils import graph
+from course_utils.formatting import short_number
 
 OPERATORS = {
     ast.Add: operator.add,
@@ -81,7 +82,7 @@ def write(node, names):
     parts = [write(parent, names) for parent in node.parents]
     strength = STRENGTH.get(node.operation)
     if not parts:
-        return names[node] if node.operation == "variable" or node.value.ndim else plots.short_number(node.value.item())
+        return names[node] if node.operation == "variable" or node.value.ndim else short_number(node.value.item())
     if node.operation == "softmax_cross_entropy":
         return f"CE(softmax({parts[0]}), {parts[1]})"
     if node.operation == "T":

@@ -6,6 +6,7 @@ from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, PathPatc
 from matplotlib.path import Path
 
 from course_utils import plots
+from course_utils.formatting import short_number
 from course_utils.widgets.backpropagation.chain_rule import name_nodes, remembered, sign
 from course_utils.widgets.backpropagation.formula import write
 from course_utils.widgets.backpropagation.graph_layout import arrange
@@ -190,7 +191,7 @@ class GraphPicture:
         left, middle, y = self._number_place(node)
         width, height = _label_size(node)
         if cached:
-            box_width = width + 8 if node.value.ndim else DIGIT * len(plots.short_number(node.value.item())) + 12
+            box_width = width + 8 if node.value.ndim else DIGIT * len(short_number(node.value.item())) + 12
             x = left - 4 if node.value.ndim else middle - box_width / 2
             self.axes.add_patch(FancyBboxPatch((x, y - height - 5), box_width, height + 3, **_cache_style()))
         self._write(node.value, left, middle, y - height - 3, color=plots.BLUE, weight="bold")
@@ -217,7 +218,7 @@ class GraphPicture:
 
     def _write(self, values, left, middle, top, **style):
         if values.ndim == 0:
-            self._text(middle, top + LINE / 2, plots.short_number(values.item()), **style)
+            self._text(middle, top + LINE / 2, short_number(values.item()), **style)
         else:
             size = 12 * self.scale
             plots.draw_matrix(self.axes, values, left, top, cell=CELL, formatter=_short, size=size, **style)
@@ -241,7 +242,7 @@ def _cache_style():
 
 
 def _short(value):
-    return plots.short_number(value, digits=2)
+    return short_number(value, digits=2)
 
 
 def _compared(numerical, gradient):
@@ -249,7 +250,7 @@ def _compared(numerical, gradient):
     if numerical.ndim == 0:
         return f"≈ {numerical.item():.4f}".replace("-", "−")
     difference = abs(numerical - gradient).max()
-    return "≈ the same" if difference < 1e-6 else f"≈ off by {plots.short_number(difference)}"
+    return "≈ the same" if difference < 1e-6 else f"≈ off by {short_number(difference)}"
 
 
 def _signed(number, place):

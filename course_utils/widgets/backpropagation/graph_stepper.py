@@ -4,7 +4,7 @@ import html
 
 from ipywidgets import HTML, Box, Checkbox, Dropdown, FloatText, HBox, IntSlider, Layout, Text, VBox
 
-from course_utils import plots
+from course_utils.formatting import short_numbers
 from course_utils.graph import Node
 from course_utils.widgets.backpropagation import formula
 from course_utils.widgets.backpropagation.chain_rule import LOCAL, ChainRule, remembered
@@ -346,7 +346,7 @@ class GraphStepper(Demo):
         if step is None:
             return "Press <b>Forward one node</b>: each circle computes its value from the values that lead to it."
         if step.kind == "forward":
-            value = html.escape(plots.short_numbers(step.node.value))
+            value = html.escape(short_numbers(step.node.value))
             line = html.escape(f"{names[step.node]} = {_in_symbols(step.node, names)}")
             return f'<b>Forward.</b> {line} = <b class="course-value">{value}</b>'
         if step.kind == "start":
@@ -365,7 +365,7 @@ class GraphStepper(Demo):
                 total = " + ".join(_in_brackets(part) for part in parts)
                 lines.append(
                     f'{name} is used more than once: <span class="course-gradient">its contributions add, '
-                    f"{total} = <b>{plots.short_numbers(parent.gradient)}</b></span>"
+                    f"{total} = <b>{short_numbers(parent.gradient)}</b></span>"
                 )
         return lines
 
@@ -382,13 +382,11 @@ class GraphStepper(Demo):
 
     def _describe(self):
         walk, names = self.walk, self.picture.names
-        known = [
-            f"∂{names[walk.result]}/∂{names[n]} = {plots.short_numbers(n.gradient)}" for n in self._with_gradients()
-        ]
+        known = [f"∂{names[walk.result]}/∂{names[n]} = {short_numbers(n.gradient)}" for n in self._with_gradients()]
         done = f"After {walk.position} of {len(walk.steps)} steps"
         if walk.position < len(walk.operations):
             return f"{done} some operations still wait for their values."
-        result = f"{done} {names[walk.result]} = {plots.short_numbers(walk.result.value)}"
+        result = f"{done} {names[walk.result]} = {short_numbers(walk.result.value)}"
         return f"{result}, with {', '.join(known)}." if known else f"{result}; no input has a gradient yet."
 
     def _with_gradients(self):
@@ -443,7 +441,7 @@ def _in_symbols(node, names):
 
 
 def _in_brackets(value):
-    text = plots.short_numbers(value)
+    text = short_numbers(value)
     return f"({text})" if text.startswith("−") else text
 
 

@@ -4,6 +4,7 @@ import numpy as np
 from ipywidgets import HTML, Dropdown, HBox, IntSlider, Layout
 
 from course_utils import plots
+from course_utils.formatting import short_number
 from course_utils.gradients import numerical_gradient
 from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.live_figure import LiveFigure
@@ -217,7 +218,7 @@ class Matrices(Demo):
         first, second = (matrices[name] for name in self._factors())
         row, column = self._entry()
         products = [f"{_bracket(p)}·{_bracket(q)}" for p, q in zip(first[row], second[:, column], strict=True)]
-        return " + ".join(products), plots.short_number(int(first[row] @ second[:, column]))
+        return " + ".join(products), short_number(int(first[row] @ second[:, column]))
 
     def _sum(self):
         (first, second), (terms, total), (row, column) = self._factors(), self._terms(), self._entry()
@@ -242,4 +243,4 @@ def _size(matrix):
 
 
 def _bracket(value):
-    return f"({plots.short_number(value)})" if value < 0 else plots.short_number(value)
+    return f"({short_number(value)})" if value < 0 else short_number(value)

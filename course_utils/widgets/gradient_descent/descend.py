@@ -5,7 +5,8 @@ import math
 import numpy as np
 from ipywidgets import HTML, Dropdown, FloatLogSlider, FloatSlider, HBox, Layout, SelectionSlider
 
-from course_utils.gradients import bowl, gradient_descent, plateau, rosenbrock, saddle, two_valleys
+from course_utils.gradients import gradient_descent
+from course_utils.surfaces import bowl, plateau, rosenbrock, saddle, two_valleys
 from course_utils.widgets.gradient_descent.descend_picture import DescendPicture
 from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.live_figure import LiveFigure

@@ -3,33 +3,16 @@
 import numpy as np
 from ipywidgets import Dropdown, FloatLogSlider, FloatSlider, HBox, Layout
 
-from course_utils.gradients import numerical_gradient
+from course_utils.gradients import forward_difference, numerical_gradient
 from course_utils.plots import BLUE, GREY, INK, ORANGE, PALE, new_figure, place_axes
+from course_utils.surfaces import lecture_cost, lecture_slope
 from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.live_figure import LiveFigure
 from course_utils.widgets.shared.player import make_button
 
 WEIGHTS = (0.2, 2.1)  # the part of the curve that is drawn
 NUDGES = np.logspace(-15, 0, 121)
-BEND = (0.05 - (0.5**4 - 0.49**4)) / (0.5**2 - 0.49**2)  # chosen so that J(0.65) = 4.50 and J(0.66) = 4.45
 FORWARD, CENTRED = "forward", "centred"
-
-
-def cost(w):
-    """The demo's cost J over one weight: a valley around 1.15 that goes through the lecture's two points."""
-    u = np.asarray(w) - 1.15
-    return 4.5 + BEND * (u**2 - 1 / 4) + u**4 - 1 / 16
-
-
-def slope(w):
-    """The exact slope of J at w."""
-    u = np.asarray(w) - 1.15
-    return 2 * BEND * u + 4 * u**3
-
-
-def forward_difference(f, x, step):
-    """The estimate of a slope by one nudge: (f(x + h) − f(x)) / h."""
-    return (f(x + step) - f(x)) / step
 
 
 ESTIMATES = {FORWARD: forward_difference, CENTRED: numerical_gradient}
@@ -82,7 +65,7 @@ class NudgeOneWeight(Demo):
 
     def _draw_standing_parts(self):
         w = np.linspace(*WEIGHTS, 300)
-        self.curve_axes.plot(w, cost(w), color=GREY, linestyle="-", linewidth=3)
+        self.curve_axes.plot(w, lecture_cost(w), color=GREY, linestyle="-", linewidth=3)
         self.curve_axes.set(xlim=WEIGHTS, ylim=(2.6, 9.2), xlabel="weight w", title="Cost J")
         self.lens_axes.set(xlim=(-1.8, 1.8), ylim=(-1.8, 1.8), xlabel="nudges h away from w")
         self.lens_axes.set(xticks=[-1, 0, 1], xticklabels=["w − h", "w", "w + h"], yticks=[], title="Under the lens")
@@ -145,48 +128,48 @@ class NudgeOneWeight(Demo):
 
     def _draw_curve(self, w, h):
         ends = np.array(WEIGHTS)
-        self.tangent.set_data(ends, cost(w) + slope(w) * (ends - w))
+        self.tangent.set_data(ends, lecture_cost(w) + lecture_slope(w) * (ends - w))
         nudged = self._nudged(w, h)
-        self.secant.set_data(ends, cost(nudged[1]) + self.estimated(h) * (ends - nudged[1]))
-        self.points.set_data(nudged, cost(nudged))
-        self.here.set_data([w], [cost(w)])
+        self.secant.set_data(ends, lecture_cost(nudged[1]) + self.estimated(h) * (ends - nudged[1]))
+        self.points.set_data(nudged, lecture_cost(nudged))
+        self.here.set_data([w], [lecture_cost(w)])
 
     def _draw_lens(self, w, h):
         """The neighbourhood of w: across in nudges, upwards in the height that the tangent gains over one nudge."""
-        unit = max(abs(slope(w)), 0.5) * h
+        unit = max(abs(lecture_slope(w)), 0.5) * h
         across = np.linspace(-2, 2, 401)
-        self.lens_curve.set_data(across, (cost(w + across * h) - cost(w)) / unit)
-        self.lens_tangent.set_ydata(np.array([-3, 3]) * slope(w) * h / unit)
+        self.lens_curve.set_data(across, (lecture_cost(w + across * h) - lecture_cost(w)) / unit)
+        self.lens_tangent.set_ydata(np.array([-3, 3]) * lecture_slope(w) * h / unit)
         places = (self._nudged(w, h) - w) / h
-        heights = (cost(self._nudged(w, h)) - cost(w)) / unit
+        heights = (lecture_cost(self._nudged(w, h)) - lecture_cost(w)) / unit
         self.lens_points.set_data(places, heights)
         far = np.array([-3, 3])
         self.lens_secant.set_data(far, heights[1] + self.estimated(h) * h / unit * (far - places[1]))
-        self.said.set_text(f"slope ≈ {self.estimated(h):.4f}\nexact {slope(w):.4f}")
-        self.said.set_y(0.97 if slope(w) < 0.3 else 0.2)
-        self.said.set_x(0.3 if slope(w) < 0.3 else 0.42)
+        self.said.set_text(f"slope ≈ {self.estimated(h):.4f}\nexact {lecture_slope(w):.4f}")
+        self.said.set_y(0.97 if lecture_slope(w) < 0.3 else 0.2)
+        self.said.set_x(0.3 if lecture_slope(w) < 0.3 else 0.42)
 
     def _draw_errors(self, w, h):
         for line, estimate in ((self.forward_errors, forward_difference), (self.centred_errors, numerical_gradient)):
-            errors = [abs(estimate(cost, w, step) - slope(w)) for step in NUDGES]
+            errors = [abs(estimate(lecture_cost, w, step) - lecture_slope(w)) for step in NUDGES]
             line.set_data(NUDGES, np.maximum(errors, 2e-14))  # what is exact lies on the lower edge
-        self.now.set_data([h], [max(abs(self.estimated(h) - slope(w)), 2e-14)])
+        self.now.set_data([h], [max(abs(self.estimated(h) - lecture_slope(w)), 2e-14)])
 
     def estimated(self, h):
         """The slope as the chosen estimate gives it."""
-        return ESTIMATES[self.estimate.value](cost, self.weight.value, h)
+        return ESTIMATES[self.estimate.value](lecture_cost, self.weight.value, h)
 
     @property
     def text(self):
         """What the demo shows, in words."""
         w, h = self.weight.value, self.nudge.value
         nudged = self._nudged(w, h)
-        error = abs(self.estimated(h) - slope(w))
+        error = abs(self.estimated(h) - lecture_slope(w))
         return (
             f"The weight is {w:.2f}. Between {nudged[0]:.4g} and {nudged[1]:.4g} the cost goes from "
-            f"{cost(nudged[0]):.2f} to {cost(nudged[1]):.2f}, so the {self.estimate.value} difference with the nudge "
-            f"{h:.1g} gives the slope {self.estimated(h):.2f}. The exact slope is {slope(w):.2f}: "
-            f"the estimate is wrong by about {error:.1g}."
+            f"{lecture_cost(nudged[0]):.2f} to {lecture_cost(nudged[1]):.2f}, so the {self.estimate.value} difference "
+            f"with the nudge {h:.1g} gives the slope {self.estimated(h):.2f}. The exact slope is "
+            f"{lecture_slope(w):.2f}: the estimate is wrong by about {error:.1g}."
         )
 
     # ---- what the controls do --------------------------------------------------------------------------------------

@@ -4,8 +4,9 @@ import numpy as np
 from ipywidgets import FloatLogSlider, FloatSlider, HBox, Layout
 from matplotlib.collections import LineCollection, PolyCollection
 
-from course_utils.gradients import linear_approximation, two_valleys
+from course_utils.gradients import linear_approximation
 from course_utils.plots import BLUE, GREY, INK, ORANGE, PALE, new_figure, place_axes
+from course_utils.surfaces import two_valleys
 from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.live_figure import LiveFigure
 

@@ -6,6 +6,7 @@ from matplotlib.colors import to_rgb
 
 from course_utils import plots
 from course_utils.data import load_mnist, scale
+from course_utils.formatting import fixed
 from course_utils.losses import accuracy, cross_entropy, one_hot, softmax, softmax_cross_entropy
 from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.live_figure import LiveFigure
@@ -193,9 +194,9 @@ class AccuracyAndCost(Demo):
         slope = "jumps" if self.classifier.stands_at_a_jump(self.weights) else "has the gradient 0"
         return (
             f"{len(self.classifier.labels)} handwritten threes and eights are told apart by two weights, "
-            f"w₁ = {plots.number(self.weights[0])} and w₂ = {plots.number(self.weights[1])}. The accuracy is "
+            f"w₁ = {fixed(self.weights[0])} and w₂ = {fixed(self.weights[1])}. The accuracy is "
             f"{self.classifier.accuracy(self.weights):.0%} and {slope} here; the cost is {cost:.3f}, "
-            f"with a slope of {plots.number(gradient[0], 3)} along w₁ and {plots.number(gradient[1], 3)} along w₂."
+            f"with a slope of {fixed(gradient[0], 3)} along w₁ and {fixed(gradient[1], 3)} along w₂."
         )
 
     def _show(self, note=""):
@@ -205,7 +206,7 @@ class AccuracyAndCost(Demo):
         cost, gradient = self.classifier.cost_and_gradient(self.weights)
         status = (
             f"accuracy <b>{self.classifier.accuracy(self.weights):.0%}</b> · cost <b>{cost:.3f}</b>, "
-            f"slopes <b>{plots.number(gradient[0], 3)}</b> and <b>{plots.number(gradient[1], 3)}</b>"
+            f"slopes <b>{fixed(gradient[0], 3)}</b> and <b>{fixed(gradient[1], 3)}</b>"
         )
         note = f'<br><span class="course-note" role="alert">{note}</span>' if note else ""
         self.line.value = f'<span class="course-status" role="status">{status}</span>{note}'
@@ -273,7 +274,7 @@ class SweepPicture:
             slope = np.nan if at_jump else 0.0
             self.accuracy_curve.draw(self.grid, shares, weights[0], share, slope, f"{share:.0%}, {flat}")
             self.cost_curve.draw(
-                self.grid, costs, weights[0], cost, gradient[0], f"{cost:.2f}, slope {plots.number(gradient[0])}"
+                self.grid, costs, weights[0], cost, gradient[0], f"{cost:.2f}, slope {fixed(gradient[0])}"
             )
         return standing_changed
 

@@ -6,6 +6,7 @@ import numpy as np
 from ipywidgets import HTML, HBox, Layout
 
 from course_utils import plots
+from course_utils.formatting import fixed
 from course_utils.losses import cross_entropy, mean_squared_error, softmax_cross_entropy
 from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.live_figure import LiveFigure
@@ -86,8 +87,8 @@ class PriceOfProbability(Demo):
         p, (strong, weak) = self.probability.value, pulls(self.probability.value)
         return (
             f"The network gives the true class the probability {p:.2f}. Cross-entropy charges −log {p:.2f} = "
-            f"{price(p):.3f}, and its slope there is {plots.number(price_slope(p))}; the squared error is "
-            f"(1 − {p:.2f})² = {squared_error(p):.3f}, and its slope {plots.number(squared_error_slope(p))}. Through "
+            f"{price(p):.3f}, and its slope there is {fixed(price_slope(p))}; the squared error is "
+            f"(1 − {p:.2f})² = {squared_error(p):.3f}, and its slope {fixed(squared_error_slope(p))}. Through "
             f"the softmax, cross-entropy pulls the score of the true class up with {strong:.2f}, squared error with "
             f"{weak:.2f}."
         )
@@ -180,4 +181,4 @@ class LossPoint:
         self.tangent.set_data(p + ends, height + slope * ends)
         self.drop.set_data([p, p, 0], [0, height, height])
         self.point.set_data([p], [height])
-        self.numbers.set_text(f"loss {height:.3f}\nslope {plots.number(slope)}")
+        self.numbers.set_text(f"loss {height:.3f}\nslope {fixed(slope)}")

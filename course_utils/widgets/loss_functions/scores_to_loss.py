@@ -4,6 +4,7 @@ import numpy as np
 from ipywidgets import HTML, HBox, Layout, ToggleButtons, VBox
 
 from course_utils import plots
+from course_utils.formatting import fixed
 from course_utils.losses import cross_entropy, one_hot, softmax
 from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.live_figure import LiveFigure
@@ -207,7 +208,7 @@ class LayerPicture:
         for j, link in enumerate(self.links[i]):
             link.draw(input_heights[j], height, step.weights[i, j])
         self.outputs[i].draw(height, step.scores[i], f"class {i + 1}", color)
-        self.scores[i].draw(height, thickness, step.scores[i], plots.number(step.scores[i]), color)
+        self.scores[i].draw(height, thickness, step.scores[i], fixed(step.scores[i]), color)
         self.chances[i].draw(height, thickness, step.probabilities[i], f"{step.probabilities[i]:.3f}", color)
         self.truth[i].set(y=height, text=f"{step.targets[i]:.0f}", color=color)
         price = step.loss if is_true else 0.0
@@ -230,7 +231,7 @@ class Node:
         """Stand at `height`, with `value` inside."""
         self.circle.set_data([self.x], [height])
         self.circle.set_markeredgecolor(color)
-        self.number.set(y=height, text=plots.number(value), color=color)
+        self.number.set(y=height, text=fixed(value), color=color)
         self.name.set(y=height + 0.12, text=name, color=color)
 
     def show(self, shown):
@@ -263,7 +264,7 @@ class Link:
         near_the_input = 0.34  # where links that end apart have not crossed yet
         left, right = INPUTS_AT, CLASSES_AT
         position = left + near_the_input * (right - left), start + near_the_input * (end - start)
-        self.number.set(position=position, text=plots.number(weight), color=color)
+        self.number.set(position=position, text=fixed(weight), color=color)
 
     show = Node.show
 
@@ -293,4 +294,4 @@ class Bar:
 
 
 def _listed(values, digits=2):
-    return ", ".join(plots.number(value, digits) for value in values)
+    return ", ".join(fixed(value, digits) for value in values)

@@ -3,7 +3,7 @@
 import numpy as np
 from ipywidgets import SelectionSlider
 
-from course_utils import plots
+from course_utils.formatting import fixed
 
 
 class NumberSlider(SelectionSlider):
@@ -16,7 +16,7 @@ class NumberSlider(SelectionSlider):
 
     def __init__(self, value, *, low, high, step, digits=2, **options):
         self._numbers = np.round(np.arange(round((high - low) / step) + 1) * step + low, 10)
-        super().__init__(options=[(plots.number(number, digits), float(number)) for number in self._numbers], **options)
+        super().__init__(options=[(fixed(number, digits), float(number)) for number in self._numbers], **options)
         self.move_to(value)
 
     def move_to(self, value):

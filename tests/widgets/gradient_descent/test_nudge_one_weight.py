@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from course_utils.gradients import numerical_gradient
+from course_utils.surfaces import lecture_cost as cost
+from course_utils.surfaces import lecture_slope as slope
 from course_utils.widgets import NudgeOneWeight
-from course_utils.widgets.gradient_descent.nudge_one_weight import CENTRED, FORWARD, NUDGES, cost, slope
+from course_utils.widgets.gradient_descent.nudge_one_weight import CENTRED, FORWARD, NUDGES
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from course_utils.data import Examples, Mnist, load_mnist
+from course_utils.mnist import Examples, Mnist, load_mnist
 from course_utils.optimizers import SGD, Adam
 from course_utils.widgets import MnistTrainer
 from course_utils.widgets.mnist.mnist_trainer import GUESSING

@@ -1,0 +1,29 @@
+"""Numbers as people read and write them."""
+
+import numpy as np
+
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def fixed(value, digits=2):
+    """Write a number with `digits` after the point and the minus sign that type has; never −0."""
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
+
+
+def short_number(value, digits=3):
+    """A number as it is written in a picture: with so many digits at most, and a true minus."""
+    if value == 0 or 1e-3 <= abs(value) < 1e4:
+        text = f"{value:.0f}" if abs(value) >= 10 ** (digits - 1) else f"{value:.{digits}g}"
+    else:
+        mantissa, exponent = f"{value:.1e}".split("e") if np.isfinite(value) else (str(value), "0")
+        text = mantissa if exponent == "0" else f"{mantissa}·10{str(int(exponent)).translate(RAISED)}"
+    return "0" if text == "-0" else text.replace("-", "−")
+
+
+def short_numbers(values):
+    """A number or an array in one line: 2, [1, −3] or [1, 2; 3, 4] with a semicolon between rows."""
+    values = np.asarray(values)
+    if values.ndim == 0:
+        return short_number(values.item())
+    rows = [", ".join(map(short_number, row)) for row in np.atleast_2d(values).tolist()]
+    return f"[{'; '.join(rows)}]"

@@ -1,0 +1,87 @@
+"""MNIST: 70,000 handwritten digits, read from the files that come with the course, every byte of them verified."""
+
+import gzip
+import hashlib
+import math
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+IMAGES, LABELS = 0x803, 0x801  # magic numbers that open an IDX file; the last byte counts its dimensions
+MNIST_FILES = {  # name: (magic number, shape in memory, md5 of the unpacked file)
+    "train-images-idx3-ubyte.gz": (IMAGES, (60_000, 784), "6bbc9ace898e44ae57da46a324031adb"),
+    "train-labels-idx1-ubyte.gz": (LABELS, (60_000,), "a25bea736e30d166cdddb491f175f624"),
+    "t10k-images-idx3-ubyte.gz": (IMAGES, (10_000, 784), "2646ac647ad5339dbf082846283269ea"),
+    "t10k-labels-idx1-ubyte.gz": (LABELS, (10_000,), "27ae3e4e09519cfbb04c329615203637"),
+}
+
+
+class DataFileError(ValueError):
+    """A data file is missing or damaged; says what was expected, what is there, the remedy."""
+
+    def __init__(self, path, expected, found):
+        remedy = "restore it with `git checkout -- data/mnist` or install the package again"
+        super().__init__(f"{path} should be {expected} but is {found}: {remedy}.")
+
+
+class Examples(NamedTuple):
+    """Digits: images are uint8 from 0 to 255, shape (n, 784), labels uint8, shape (n,)."""
+
+    images: np.ndarray
+    labels: np.ndarray
+
+
+@dataclass(frozen=True)
+class Mnist:
+    """50,000 digits to train on, 10,000 to choose with, and a test set that stays closed."""
+
+    train: Examples
+    validation: Examples
+    _test: Examples = field(repr=False)
+
+    def open_test_set(self):
+        """Return the 10,000 test digits: open them once, when every choice has been made."""
+        return self._test
+
+
+def load_mnist(folder=None):
+    """Read and verify the MNIST files, in the folder given or the course's own; DataFileError if one is damaged."""
+    if folder is None:  # installed, the files lie inside the package; in a clone, beside it
+        inside, beside = Path(__file__).parent / "mnist_files", Path(__file__).parents[1] / "data/mnist"
+        folder = inside if inside.is_dir() else beside
+    images, labels, *test = [_read_idx(Path(folder) / name) for name in MNIST_FILES]
+    train = Examples(images[:50_000], labels[:50_000])
+    return Mnist(train, Examples(images[50_000:], labels[50_000:]), Examples(*test))
+
+
+def _read_idx(path):
+    magic, shape, md5 = MNIST_FILES[path.name]
+    header, payload = 4 + 4 * (magic % 256), _unpacked(path)
+    found_magic, found_n = (int.from_bytes(payload[start : start + 4]) for start in (0, 4))
+    found_md5 = hashlib.md5(payload, usedforsecurity=False).hexdigest()
+    kinds = {IMAGES: "images (magic number 2051)", LABELS: "labels (magic number 2049)"}
+    for expected, found, unit in [
+        (kinds[magic], kinds.get(found_magic, f"of unknown kind ({found_magic})"), ""),
+        (f"{shape[0]:,}", f"{found_n:,}", " examples"),
+        (f"{header + math.prod(shape):,}", f"{len(payload):,}", " bytes long"),
+        (f"of md5 {md5}", f"of md5 {found_md5}", ""),
+    ]:
+        if found != expected:
+            raise DataFileError(path, expected + unit, found + unit)
+    return np.frombuffer(payload, np.uint8, offset=header).reshape(shape)
+
+
+def _unpacked(path):
+    if not path.is_file():
+        raise DataFileError(path, "a gzip file", "missing")
+    if (packed := path.read_bytes())[:2] != b"\x1f\x8b":
+        raise DataFileError(path, "a gzip file", "something else (did a browser unpack it?)")
+    try:
+        return gzip.decompress(packed)
+    except EOFError:
+        raise DataFileError(path, "a whole gzip file", "cut short") from None
+    except (gzip.BadGzipFile, zlib.error) as error:
+        raise DataFileError(path, "a sound gzip file", f"corrupt ({error})") from None

@@ -1,0 +1,42 @@
+"""Pictures: every function takes arrays and a matplotlib `ax`, and draws on it."""
+
+from course_utils.plots.curves import draw_learning_curve, draw_surface, stretch_accuracy
+from course_utils.plots.diagrams import arrow_heads, draw_matrix, matrix_size
+from course_utils.plots.images import mosaic, show_images
+from course_utils.plots.labels import Labels
+from course_utils.plots.style import (
+    BLUE,
+    GREY,
+    HEIGHTS,
+    INK,
+    ORANGE,
+    PALE,
+    SIGNED,
+    house_shades,
+    new_figure,
+    place_axes,
+    set_scale,
+)
+
+__all__ = [
+    "BLUE",
+    "GREY",
+    "HEIGHTS",
+    "INK",
+    "ORANGE",
+    "PALE",
+    "SIGNED",
+    "Labels",
+    "arrow_heads",
+    "draw_learning_curve",
+    "draw_matrix",
+    "draw_surface",
+    "house_shades",
+    "matrix_size",
+    "mosaic",
+    "new_figure",
+    "place_axes",
+    "set_scale",
+    "show_images",
+    "stretch_accuracy",
+]

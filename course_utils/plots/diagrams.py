@@ -1,0 +1,52 @@
+"""Diagrams: matrices between brackets, and arrows."""
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from course_utils.formatting import short_number
+from course_utils.plots.style import INK, PALE
+
+
+def matrix_size(values, cell=(52, 20)):
+    """The width and height of a matrix that `draw_matrix` draws, in units of x and y."""
+    rows, columns = _as_column(values).shape
+    return columns * cell[0] + 12, rows * cell[1]
+
+
+def draw_matrix(ax, values, left, top, *, cell=(52, 20), color=INK, formatter=short_number, highlight=(), **type_style):
+    """Write a matrix, between brackets, with its upper left corner at (left, top); y grows downwards.
+
+    A vector is drawn as a column. `highlight`: (row, column) pairs of cells to lay a pale ground under. Further options
+    go to `ax.text`.
+    """
+    values = _as_column(values)
+    width, height = matrix_size(values, cell)
+    for row, column in highlight:
+        corner = (left + 6 + column * cell[0], top + row * cell[1])
+        ax.add_patch(Rectangle(corner, *cell, facecolor=PALE, linewidth=0))
+    for (row, column), value in np.ndenumerate(values):
+        x, y = left + 6 + (column + 0.5) * cell[0], top + (row + 0.5) * cell[1]
+        ax.text(x, y, formatter(value), color=color, ha="center", va="center_baseline", **type_style)
+    for side, inwards in ((left, 5), (left + width, -5)):
+        x = [side + inwards, side, side, side + inwards]
+        ax.plot(x, [top, top, top + height, top + height], color=color, linewidth=1.6, linestyle="-")
+
+
+def _as_column(values):
+    values = np.asarray(values)
+    return values if values.ndim == 2 else values.reshape(-1, 1)
+
+
+def arrow_heads(ax, starts, ends, size=11):
+    """Triangles at the ends of arrows from `starts` to `ends`, both (n, 2), as (n, 3, 2), all in the data of `ax`.
+
+    `size` is their length in pixels; that of an arrow shorter than its head shrinks with it.
+    """
+    to_pixels = ax.transData
+    tips, tails = to_pixels.transform(ends), to_pixels.transform(starts)
+    along = tips - tails
+    length = np.linalg.norm(along, axis=1, keepdims=True)
+    along = along / np.maximum(length, 1e-9) * np.minimum(size * ax.figure.dpi / 100, length)
+    across = 0.42 * along[:, ::-1] * [-1, 1]
+    corners = np.stack([tips, tips - along + across, tips - along - across], axis=1)
+    return to_pixels.inverted().transform(corners.reshape(-1, 2)).reshape(-1, 3, 2)

@@ -1,0 +1,89 @@
+"""The look of the whole course, set here, once.
+
+Two colours that people with any colour vision tell apart (and a different line style or marker for each, for those who
+see none), type that reads from the back row, and nothing on the page that is not data. `set_scale("presenter")` makes
+all later pictures larger, type and all, for a projector.
+"""
+
+import matplotlib
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+
+BLUE, ORANGE, INK, GREY = "#1666a8", "#d9730d", "#222222", "#767676"
+PALE = "#d5d9de"
+SCALES = {"notebook": 1.0, "presenter": 1.35}
+
+# Negative values orange, positive blue, zero white: the sign of a weight at a glance.
+SIGNED = LinearSegmentedColormap.from_list("signed", ["#8a4200", ORANGE, "#ffffff", BLUE, "#0a3c69"])
+
+# A cost as a map: the valleys white, the heights slate, pale enough to draw on.
+HEIGHTS = LinearSegmentedColormap.from_list("heights", ["#ffffff", "#b9c4d0"])
+
+_scale = SCALES["notebook"]
+
+
+def set_scale(name):
+    """Choose the size of all pictures made from now on: "notebook" or "presenter".
+
+    Raises ValueError for any other name.
+    """
+    if name not in SCALES:
+        raise ValueError(f"The scale {name!r} is not known; choose one of {', '.join(SCALES)}.")
+    global _scale
+    _scale = SCALES[name]
+    matplotlib.rcParams.update(_style())
+
+
+def _style():
+    """The settings of matplotlib that make the course's look, at the present scale."""
+    size = 12
+    return {
+        "figure.dpi": 100 * _scale,
+        "font.size": size,
+        "axes.titlesize": size * 1.08,
+        "axes.titleweight": "bold",
+        "axes.titlelocation": "left",
+        "axes.labelsize": size,
+        "xtick.labelsize": size,
+        "ytick.labelsize": size,
+        "legend.fontsize": size,
+        "legend.frameon": False,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.edgecolor": GREY,
+        "axes.labelcolor": INK,
+        "text.color": INK,
+        "xtick.color": INK,
+        "ytick.color": INK,
+        "axes.prop_cycle": matplotlib.cycler(color=[BLUE, ORANGE, GREY], linestyle=["-", "--", ":"]),
+        "lines.linewidth": 2.2,
+        "figure.facecolor": "white",
+        "axes.facecolor": "white",
+        "image.cmap": "gray_r",
+        "image.interpolation": "nearest",
+        "xtick.major.size": 4,
+        "ytick.minor.size": 0,
+    }
+
+
+matplotlib.rcParams.update(_style())
+
+
+def new_figure(width, height):
+    """Return an empty figure of `width` by `height` pixels of the page, at the scale "notebook"."""
+    return Figure(figsize=(width / 100, height / 100), dpi=100 * _scale)
+
+
+def house_shades(n):
+    """Return `n` colours, as 0 … 255 for red, green and blue in one flat list: greys, SIGNED, HEIGHTS."""
+    shares = (matplotlib.colormaps["gray"], n // 4), (HEIGHTS, n // 4), (SIGNED, n - 2 * (n // 4))
+    shades = np.concatenate([colours(np.linspace(0, 1, share)) for colours, share in shares])
+    return np.rint(255 * shades[:, :3]).astype(int).ravel().tolist()
+
+
+def place_axes(figure, left, top, width, height):
+    """Add axes to `figure` at a place given in its pixels, counted from the upper left corner."""
+    figure_width, figure_height = figure.get_size_inches() * 100
+    bottom = figure_height - top - height
+    return figure.add_axes((left / figure_width, bottom / figure_height, width / figure_width, height / figure_height))

@@ -1,0 +1,28 @@
+"""Axes and maps."""
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from course_utils import plots
+
+
+@pytest.fixture
+def ax():
+    return Figure().add_subplot()
+
+
+def test_accuracy_axis_gives_each_tenth_of_the_errors_the_same_room(ax):
+    plots.stretch_accuracy(ax)
+    position = ax.transData.transform([(0, share) for share in (0, 0.9, 0.99)])[:, 1]
+    assert position[1] - position[0] == pytest.approx(position[2] - position[1], rel=0.1)
+    assert np.isfinite(ax.transData.transform([(0, 1.0)])).all()
+
+
+def test_the_map_of_a_cost_covers_the_range_and_is_lowest_at_its_minimum(ax):
+    plots.draw_surface(ax, lambda points: np.sum((points - 0.5) ** 2, axis=-1), -2, 2)
+    filled, lines = ax.collections
+    assert filled.get_array().min() < filled.get_array().max()
+    assert ax.get_xlim() == ax.get_ylim() == (-2, 2)
+    innermost = lines.get_paths()[0].vertices
+    np.testing.assert_allclose(innermost.mean(axis=0), 0.5, atol=0.05)
