@@ -8,7 +8,7 @@ converges for α < 2/L; above 1/L it hops from side to side, above 2/L ever fart
 
 import numpy as np
 
-from course_utils.requirements import require_shape
+from course_utils import require
 
 
 def numerical_gradient(f, x, step=1e-5):
@@ -18,8 +18,7 @@ def numerical_gradient(f, x, step=1e-5):
     place and put back: f may read them from elsewhere. Of others f gets a float64 copy. The error shrinks like h² until
     round-off, which grows like 1/h, takes over (in float32 at once). ValueError if f returns no number, or step ≤ 0.
     """
-    if not step > 0:
-        raise ValueError(f"The step must be positive, not {step!r}.")
+    require.positive("The step", step)
     if isinstance(x, list | tuple):
         arrays = [_writable_floats(parameter) for parameter in x]
         return [_slopes(lambda: f(arrays), array, step) for array in arrays]
@@ -49,7 +48,7 @@ def _slopes(cost, array, step):
             below = cost()
         finally:
             array[index] = here
-        require_shape("value of f", np.shape(above), ())
+        require.shape("value of f", np.shape(above), ())
         slopes[index] = (float(above) - float(below)) / (2 * step)
     return slopes[()]
 
@@ -60,13 +59,13 @@ def linear_approximation(value, gradient, change):
     gradient and change have the shape of x; many changes, in shape (…, *that), give as many results, in shape (…).
     """
     gradient, change = np.asarray(gradient), np.asarray(change)
-    require_shape("change", change.shape[change.ndim - gradient.ndim :], gradient.shape)
+    require.shape("change", change.shape[change.ndim - gradient.ndim :], gradient.shape)
     return value + np.sum(gradient * change, axis=tuple(range(-gradient.ndim, 0)))
 
 
 def gradient_step(point, gradient, learning_rate):
     """One step downhill, a new array: x − α g. ValueError when the gradient has another shape than the point."""
-    require_shape("gradient", np.shape(gradient), np.shape(point))
+    require.shape("gradient", np.shape(gradient), np.shape(point))
     return np.asarray(point) - learning_rate * np.asarray(gradient)
 
 

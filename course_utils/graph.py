@@ -15,57 +15,8 @@ from itertools import count
 
 import numpy as np
 
-from course_utils import losses
-
-
-def _matmul(a, b):
-    if a.ndim > 2 or b.ndim > 2:
-        raise ValueError("Only vectors and matrices can be multiplied.")
-    return a @ b
-
-
-def _matmul_backward(g, out, a, b):
-    """For C = A B: dA = dC Bᵀ and dB = Aᵀ dC. A vector is the only row of A, or the only column of B."""
-    rows, columns = np.atleast_2d(a), b.reshape(len(b), -1)
-    g = np.reshape(g, (len(rows), columns.shape[1]))
-    return (g @ columns.T).reshape(a.shape), (rows.T @ g).reshape(b.shape)
-
-
-# Each operation is two functions. Forward: the parents' values a, b → the value out. Backward: g, out, a, b → a tuple,
-# g · local gradient for each parent. Conventions: of equal inputs, max gives g to the first (both would double it);
-# relu's slope at 0 is 0; that of aᵇ is 0 along a where b = 0, and along b where a ≤ 0.
-OPERATIONS = {
-    "+": (lambda a, b: a + b, lambda g, out, a, b: (g, g)),
-    "-": (lambda a, b: a - b, lambda g, out, a, b: (g, -g)),
-    "*": (lambda a, b: a * b, lambda g, out, a, b: (g * b, g * a)),
-    "/": (lambda a, b: a / b, lambda g, out, a, b: (g / b, -g * out / b)),
-    "@": (_matmul, _matmul_backward),
-    "**": (np.power, lambda g, out, a, b: (g * b * a ** (b - (b != 0)), g * out * np.log(np.where(a > 0, a, 1)))),
-    "neg": (lambda a: -a, lambda g, out, a: (-g,)),
-    "max": (np.maximum, lambda g, out, a, b: (g * (a >= b), g * (a < b))),
-    "relu": (lambda a: np.maximum(a, 0), lambda g, out, a: (g * (a > 0),)),
-    "sigmoid": (lambda a: 1 / (1 + np.exp(-a)), lambda g, out, a: (g * out * (1 - out),)),
-    "tanh": (np.tanh, lambda g, out, a: (g * (1 - out**2),)),
-    "exp": (np.exp, lambda g, out, a: (g * out,)),
-    "log": (np.log, lambda g, out, a: (g / a,)),
-    "sum": (np.sum, lambda g, out, a: (g * np.ones_like(a),)),
-    "mean": (np.mean, lambda g, out, a: (g * np.ones_like(a) / a.size,)),
-    "T": (np.transpose, lambda g, out, a: (np.transpose(g),)),
-    "softmax_cross_entropy": (
-        lambda z, y: np.float64(losses.unchecked_softmax_cross_entropy(z, y)[0]),
-        lambda g, out, z, y: (g * losses.unchecked_softmax_cross_entropy(z, y)[1], None),  # y is always constant
-    ),
-}
-
-
-def _function(operation, docstring):
-    """Make the function that turns nodes, numbers or arrays into a node of this operation."""
-
-    def function(*operands):
-        return Node(operation, operands)
-
-    function.__name__, function.__doc__ = operation, docstring
-    return function
+from course_utils import losses, require
+from course_utils.operations import OPERATIONS
 
 
 def _operator(symbol):
@@ -96,10 +47,22 @@ class Node:
     __truediv__, __rtruediv__ = _operator("/")
     __matmul__, __rmatmul__ = _operator("@")
     __pow__, __rpow__ = _operator("**")
-    __neg__ = _function("neg", "−a.")
-    sum = _function("sum", "The sum of all entries.")
-    mean = _function("mean", "The mean of all entries.")
-    T = property(_function("T", "The transpose: rows become columns."))
+
+    def __neg__(self):
+        return Node("neg", (self,))
+
+    def sum(self):
+        """The sum of all entries."""
+        return Node("sum", (self,))
+
+    def mean(self):
+        """The mean of all entries."""
+        return Node("mean", (self,))
+
+    @property
+    def T(self):
+        """The transpose: rows become columns."""
+        return Node("T", (self,))
 
     def __repr__(self):
         return f"<{self.name or self.operation}: {self.value}, gradient {self.gradient}>"
@@ -123,8 +86,7 @@ class Node:
         """Compute this one node from its parents' values."""
         if not self.parents:
             self.value = np.asarray(self.value, dtype=float)
-            if not np.isfinite(self.value).all():
-                raise ValueError(f"{self.name or 'A number in a graph'} must be finite, not {self.value}.")
+            require.finite(self.name or "A number in a graph", self.value)
             return
         values = [parent.value for parent in self.parents]
         try:
@@ -133,8 +95,7 @@ class Node:
         except ValueError:
             shapes = " and ".join(str(value.shape) for value in values)
             raise ValueError(f"{self.operation} does not fit the shapes {shapes}.") from None
-        if not np.isfinite(result).all():
-            raise ValueError(f"{self.operation} has no finite result at {' and '.join(map(str, values))}.")
+        require.finite_result(f"{self.operation} has no finite result at", values, result)
         self.value = result
 
     def backward(self):
@@ -144,8 +105,7 @@ class Node:
 
     def start_backward(self):
         """Set this node's gradient to 1, all others to 0, and return the nodes to step through, last first."""
-        if self.value.size != 1:
-            raise ValueError(f"Backward needs one number, not shape {self.value.shape}: call .sum() or .mean() first.")
+        require.single_number(self.value)
         order = self.order()
         for node in order:
             node.gradient = None if node.operation == "constant" else np.zeros(node.value.shape)
@@ -162,9 +122,9 @@ class Node:
         with np.errstate(all="ignore"):  # the slope along a constant may be undefined
             products = OPERATIONS[self.operation][1](upstream, self.value, *(parent.value for parent in self.parents))
         pairs = [pair for pair in zip(self.parents, products, strict=True) if pair[0].operation != "constant"]
-        if np.isfinite(upstream).all() and not all(np.isfinite(product).all() for _, product in pairs):
-            values = " and ".join(str(parent.value) for parent in self.parents)
-            raise ValueError(f"{self.operation} has no finite gradient at {values}.")
+        if np.isfinite(upstream).all():
+            values, found = [parent.value for parent in self.parents], [product for _, product in pairs]
+            require.finite_result(f"{self.operation} has no finite gradient at", values, *found)
         return [(parent, _sum_to_shape(product, parent.value.shape)) for parent, product in pairs]
 
 
@@ -177,17 +137,37 @@ def _sum_to_shape(gradient, shape):
 
 def variable(value, name="", operation="variable"):
     """A node to start from: a number or array, which is copied, and a name to show. A "constant" has no gradient."""
-    if (array := np.asarray(value)).dtype.kind not in "biuf":
-        raise TypeError(f"A graph computes with numbers, not with {type(value).__name__}.")
-    return Node(operation, value=array.astype(float), name=name)  # astype copies
+    return Node(operation, value=require.numbers(value).astype(float), name=name)  # astype copies
 
 
-maximum = _function("max", "The larger of two, entry by entry. At a tie, the gradient goes to the first.")
-relu = _function("relu", "max(a, 0), entry by entry. Its slope at 0 is taken to be 0.")
-sigmoid = _function("sigmoid", "1 / (1 + exp(−a)), entry by entry.")
-tanh = _function("tanh", "The hyperbolic tangent, entry by entry.")
-exp = _function("exp", "eᵃ, entry by entry.")
-log = _function("log", "The natural logarithm, entry by entry.")
+def maximum(a, b):
+    """The larger of two, entry by entry. At a tie, the gradient goes to the first."""
+    return Node("max", (a, b))
+
+
+def relu(a):
+    """max(a, 0), entry by entry. Its slope at 0 is taken to be 0."""
+    return Node("relu", (a,))
+
+
+def sigmoid(a):
+    """1 / (1 + exp(−a)), entry by entry."""
+    return Node("sigmoid", (a,))
+
+
+def tanh(a):
+    """The hyperbolic tangent, entry by entry."""
+    return Node("tanh", (a,))
+
+
+def exp(a):
+    """eᵃ, entry by entry."""
+    return Node("exp", (a,))
+
+
+def log(a):
+    """The natural logarithm, entry by entry."""
+    return Node("log", (a,))
 
 
 def softmax_cross_entropy(logits, targets):

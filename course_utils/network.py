@@ -1,92 +1,140 @@
-"""Networks: layers of weighted sums with a bend between them.
+"""Networks: layers of weighted sums with a nonlinearity between them.
 
-A layer turns a batch X (one example a row) into g(X Wᵀ + b). Training changes its numbers W and b; the activation g is
-the bend without which many layers could do no more than one. The last layer has no bend: its outputs are the logits.
-Backpropagation walks back through the layers by the chain rule: given the upstream gradient G = d cost / d (X Wᵀ + b),
-d cost / dW = Gᵀ X, d cost / db = the sum of the rows of G, and d cost / dX = G W, which leads to the layer before.
+A layer turns a batch X (one example a row) into g(X Wᵀ + b). Training changes its numbers W and b; without the
+nonlinearity g, the activation, many layers could do no more than one. The last layer has none: its outputs go to the
+loss. Backpropagation goes back through the layers by the chain rule: given the upstream gradient
+G = d cost / d (X Wᵀ + b), d cost / dW = Gᵀ X, d cost / db = the sum of the rows of G, and d cost / dX = G W, which
+leads to the layer before.
 """
 
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
-from course_utils.losses import unchecked_softmax_cross_entropy
+from course_utils import require
+from course_utils.losses import LOSSES, most_likely, sigmoid, softmax_cross_entropy, unchecked
+from course_utils.operations import relu, relu_backward, sigmoid_backward, tanh_backward
 
-# Each activation with its slope, written in terms of the activation's own output, so that nothing
-# else has to be remembered for the way back. At 0, ReLU's slope is taken to be 0.
+
+def _linear_backward(g, h):
+    return (g,)
+
+
+# Each activation h = g(z) with its way back, which needs h alone.
 ACTIVATIONS = {
-    "relu": (lambda z: np.maximum(z, 0), lambda output: output > 0),
-    "tanh": (np.tanh, lambda output: 1 - output**2),
-    # the same curve as 1 / (1 + exp(−z)), but this form cannot overflow
-    "sigmoid": (lambda z: 0.5 + 0.5 * np.tanh(0.5 * z), lambda output: output * (1 - output)),
-    "linear": (lambda z: z, lambda output: 1),
+    "relu": (relu, relu_backward),
+    "tanh": (np.tanh, tanh_backward),
+    "sigmoid": (sigmoid, sigmoid_backward),
+    "linear": (np.positive, _linear_backward),
 }
 
 
 class Network:
-    """A fully connected network that classifies.
+    """A fully connected network.
 
-    sizes: numbers per layer, inputs first and classes last, as in [784, 128, 10]. seed: of the random start.
-    parameters: [W1, b1, W2, b2, …], changed in place by optimizers. ValueError for impossible sizes, an activation that
-    is not known, and a dtype without fractions.
+    sizes: numbers per layer, inputs first and outputs last, as in [784, 128, 10]. seed: of the random start. loss: a
+    function of (outputs, targets), as in `losses`. vector: every parameter, one after the other, the point that
+    gradient descent moves; layers: [(W1, b1), (W2, b2), …] and parameters: [W1, b1, W2, b2, …] are views of it, to be
+    changed in place. ValueError for impossible sizes, an unknown activation, and a dtype without fractions.
     """
 
-    def __init__(self, sizes, activation="relu", seed=0, dtype=np.float64):
-        if len(sizes) < 2 or not all(isinstance(size, int | np.integer) and size >= 1 for size in sizes):
-            raise ValueError(f"A network needs two or more sizes, whole numbers of at least 1, not {sizes}.")
-        if activation not in ACTIVATIONS:
-            raise ValueError(f"The activation must be one of {', '.join(ACTIVATIONS)}, not {activation!r}.")
-        if not np.issubdtype(dtype, np.floating):
-            raise ValueError(f"Weights are fractions: the dtype must be float64 or float32, not {np.dtype(dtype)}.")
-        self.sizes, self.activation, self.dtype = tuple(sizes), activation, np.dtype(dtype)
-        self.parameters = []
+    activation = require.Checked(require.one_of(ACTIVATIONS), "The activation")
+
+    def __init__(self, sizes, activation="relu", seed=0, dtype=np.float64, loss=softmax_cross_entropy):
+        self.sizes, self.activation, self.loss = require.sizes(sizes), activation, loss
+        n_parameters = sum((n_inputs + 1) * n_outputs for n_inputs, n_outputs in pairwise(self.sizes))
+        self.vector = np.zeros(n_parameters, require.floating(dtype))
+        self.layers = self._cut(self.vector)
         generator = np.random.default_rng(seed)
-        for n_inputs, n_outputs in pairwise(sizes):
-            # With these variances signals neither fade nor explode from layer to layer: He et al., "Delving Deep into
+        for weights, _ in self.layers:
+            n_outputs, n_inputs = weights.shape
+            # With these variances signals neither fade nor grow from layer to layer: He et al., "Delving Deep into
             # Rectifiers" (2015) for ReLU, which silences half of its inputs, and Glorot and Bengio, "Understanding the
             # difficulty of training deep feedforward neural networks" (2010), known as Xavier, for the others.
             variance = 2 / n_inputs if activation == "relu" else 2 / (n_inputs + n_outputs)
-            weights = np.sqrt(variance) * generator.standard_normal((n_outputs, n_inputs))
-            self.parameters += [weights.astype(dtype), np.zeros(n_outputs, dtype)]
+            weights[...] = np.sqrt(variance) * generator.standard_normal(weights.shape)
+
+    @property
+    def dtype(self):
+        """The type of all parameters: float64, or float32, which is quicker and less exact."""
+        return self.vector.dtype
+
+    @property
+    def parameters(self):
+        """The views [W1, b1, W2, b2, …]."""
+        return list(chain(*self.layers))
 
     def forward(self, x):
-        """The logits, shape (n, classes), for inputs x, shape (n, inputs)."""
-        _, logits = self._remembering_forward(x)
-        return logits
+        """The outputs, shape (n, outputs), for inputs x, shape (n, inputs)."""
+        return self.activations(x)[-1]
 
     def predict(self, x):
-        """The class with the highest logit, shape (n,), for inputs x, shape (n, inputs)."""
-        return self.forward(x).argmax(axis=-1)
+        """The class with the highest output, shape (n,); from a single output, 1 where it is above 0."""
+        return most_likely(self.forward(x))
+
+    def activations(self, x):
+        """What every layer gives, [x, h1, …, outputs], for x of shape (n, inputs); ValueError for another shape."""
+        x = require.inputs(x, self.sizes[0])
+        activate, _ = ACTIVATIONS[self.activation]
+        values = [x.astype(self.dtype, copy=False)]
+        for number, (weights, bias) in enumerate(self.layers, start=1):
+            z = values[-1] @ weights.T
+            z += bias
+            values.append(activate(z) if number < len(self.layers) else z)
+        return values
 
     def cost_and_gradients(self, x, targets):
-        """The mean softmax cross-entropy of a batch, a float, and d cost / d parameter, a list like parameters.
+        """The mean cost of a batch, a float, and d cost / d parameter, a list like parameters.
 
-        x: shape (n, inputs); targets: shape (n, classes), one-hot or other shares that sum to 1 in each row, which is
-        not checked here, step after step. ValueError when a shape does not fit.
+        x: shape (n, inputs); targets: shape (n, outputs), whose sense is not checked here, step after step. ValueError
+        when a shape does not fit.
         """
-        _, slope = ACTIVATIONS[self.activation]
-        inputs, logits = self._remembering_forward(np.atleast_2d(x))  # a single example is a batch of one
-        targets = np.atleast_2d(np.asarray(targets, self.dtype))
-        if targets.shape != logits.shape:
-            raise ValueError(f"Logits and targets must have one shape, not {logits.shape} and {targets.shape}.")
-        cost, upstream = unchecked_softmax_cross_entropy(logits, targets)
-        gradients = []
-        for layer in reversed(range(len(inputs))):
-            gradients = [upstream.T @ inputs[layer], upstream.sum(axis=0), *gradients]
-            if layer > 0:  # nobody asks how to change the pixels
-                upstream = (upstream @ self.parameters[2 * layer]) * slope(inputs[layer])
-        return cost, gradients
+        targets = np.atleast_2d(np.asarray(targets, self.dtype))  # a single example is a batch of one
+        cost, gradient = self.cost_and_gradient_vector(np.atleast_2d(x), targets)
+        return cost, list(chain(*self._cut(gradient)))
 
-    def _remembering_forward(self, x):
-        """What each layer was given, which the way back needs, and the logits."""
-        x = np.asarray(x)
-        if x.ndim == 0 or x.shape[-1] != self.sizes[0]:
-            raise ValueError(f"Inputs need shape (n, {self.sizes[0]}), but they have {x.shape}.")
-        if x.dtype == np.uint8:  # would run, and learn badly
-            raise ValueError("Inputs are raw bytes from 0 to 255: apply course_utils.data.scale first.")
-        activate, _ = ACTIVATIONS[self.activation]
-        *hidden, (last_weights, last_bias) = zip(self.parameters[::2], self.parameters[1::2], strict=True)
-        inputs = [x.astype(self.dtype, copy=False)]
-        for weights, bias in hidden:
-            inputs.append(activate(inputs[-1] @ weights.T + bias))
-        return inputs, inputs[-1] @ last_weights.T + last_bias
+    def cost_and_gradient_vector(self, x, targets):
+        """The same, with every slope in one new array, in the order of `vector`."""
+        *inputs, outputs = self.activations(x)
+        require.shape("targets", targets.shape, outputs.shape)
+        _, backward = ACTIVATIONS[self.activation]
+        cost, upstream = unchecked(self.loss)(outputs, targets)
+        gradient = np.empty_like(self.vector)
+        slopes = self._cut(gradient)
+        for layer in reversed(range(len(inputs))):
+            d_weights, d_bias = slopes[layer]
+            np.matmul(upstream.T, inputs[layer], out=d_weights)
+            upstream.sum(axis=0, out=d_bias)
+            if layer > 0:  # nobody asks how to change the pixels
+                (upstream,) = backward(upstream @ self.layers[layer][0], inputs[layer])
+        return cost, gradient
+
+    def save(self, file):
+        """Write the network to a file, for `Network.load`; ValueError for a loss that is not the course's own."""
+        loss = require.one_of(LOSSES)("The loss of a network to save", self.loss.__name__)
+        with open(file, "wb") as stream:  # savez would give the file another name
+            np.savez(stream, vector=self.vector, sizes=self.sizes, activation=self.activation, loss=loss)
+
+    @classmethod
+    def load(cls, file):
+        """Read a network that `save` has written; ValueError for a file that holds none or is damaged."""
+        vector, sizes, activation, loss = require.saved_arrays(file, "vector", "sizes", "activation", "loss")
+        loss = LOSSES[require.one_of(LOSSES)("The loss", str(loss))]
+        network = cls(sizes.tolist(), str(activation), dtype=vector.dtype, loss=loss)
+        require.shape("vector of parameters", vector.shape, network.vector.shape)
+        network.vector[:] = vector
+        return network
+
+    def __setstate__(self, state):
+        """Give a copy layers of its own, which are views of its own vector."""
+        vars(self).update(state)
+        self.layers = self._cut(self.vector)
+
+    def _cut(self, vector):
+        """Views of a vector in the shapes of the layers: [(W1, b1), (W2, b2), …]."""
+        layers, start = [], 0
+        for n_inputs, n_outputs in pairwise(self.sizes):
+            end = start + n_inputs * n_outputs
+            layers.append((vector[start:end].reshape(n_outputs, n_inputs), vector[end : end + n_outputs]))
+            start = end + n_outputs
+        return layers

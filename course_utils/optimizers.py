@@ -6,42 +6,27 @@ recent size of that parameter's gradients, so that all move at a similar pace. A
 what it needs about one network: give each network its own.
 """
 
-import math
-from numbers import Real
-
 import numpy as np
+
+from course_utils import require
 
 
 class Optimizer:
-    """What the optimizers have in common: a learning rate that may be changed at any time."""
+    """What the optimizers have in common: a learning rate α that may be changed at any time.
+
+    ValueError for anything but a finite number ≥ 0.
+    """
+
+    learning_rate = require.Checked(require.not_negative, "The learning rate")
 
     def __init__(self, learning_rate):
         self.learning_rate = learning_rate
-
-    @property
-    def learning_rate(self):
-        """α, the length of a step; ValueError for anything but a finite number ≥ 0."""
-        return self._learning_rate
-
-    @learning_rate.setter
-    def learning_rate(self, value):
-        if not isinstance(value, Real) or not 0 <= value < math.inf:
-            raise ValueError(f"The learning rate must be a finite number ≥ 0, not {value!r}.")
-        self._learning_rate = float(value)
-
-
-def _share(name, value):
-    """The value, if it can say which share of what was before is kept; ValueError unless it is from 0 to below 1."""
-    if not isinstance(value, Real) or not 0 <= value < 1:
-        raise ValueError(f"{name} must be a number from 0 to below 1, not {value!r}.")
-    return value
 
 
 def _zeros(parameters, gradients):
     """What an optimizer begins with: a zero for each parameter; ValueError if the first gradients have other shapes."""
     for w, g in zip(parameters, gradients, strict=True):
-        if w.shape != np.shape(g):  # NumPy would stretch one to fit the other
-            raise ValueError(f"A gradient of shape {np.shape(g)} does not belong to a parameter of shape {w.shape}.")
+        require.shape("gradient of a parameter", np.shape(g), w.shape)
     return [np.zeros_like(w) for w in parameters]
 
 
@@ -50,7 +35,7 @@ class SGD(Optimizer):
 
     def __init__(self, learning_rate, momentum=0.0):
         super().__init__(learning_rate)
-        self.momentum = _share("The momentum", momentum)
+        self.momentum = require.share("The momentum", momentum)
         self._velocities = None
 
     def update(self, parameters, gradients):
@@ -71,7 +56,7 @@ class RMSProp(Optimizer):
 
     def __init__(self, learning_rate, decay=0.9, epsilon=1e-8):
         super().__init__(learning_rate)
-        self.decay, self.epsilon = _share("The decay", decay), epsilon
+        self.decay, self.epsilon = require.share("The decay", decay), epsilon
         self._squares = None
 
     def update(self, parameters, gradients):
@@ -92,7 +77,7 @@ class Adam(Optimizer):
 
     def __init__(self, learning_rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8):
         super().__init__(learning_rate)
-        self.beta1, self.beta2, self.epsilon = _share("β₁", beta1), _share("β₂", beta2), epsilon
+        self.beta1, self.beta2, self.epsilon = require.share("β₁", beta1), require.share("β₂", beta2), epsilon
         self._steps = 0
         self._means = self._squares = None
 

@@ -52,8 +52,8 @@ plateau = Surface(  # a hole in a plain, where far from the hole all slopes are 
     "plateau",
     lambda x, y: 1 - 1 / (1 + x**2 + y**2),
     lambda x, y: (2 * x / (1 + x**2 + y**2) ** 2, 2 * y / (1 + x**2 + y**2) ** 2),
-    ((0, 0),),
-    (-5, 5),
+    minima=((0, 0),),
+    domain=(-5, 5),
 )
 rosenbrock = Surface(  # a bent and narrow valley, by H. H. Rosenbrock (1960)
     "Rosenbrock",

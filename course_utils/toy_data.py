@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.requirements import require_positive_whole
+from course_utils import require
 
 
 def toy_data(name, n=500, noise=0, seed=0):
@@ -10,7 +10,7 @@ def toy_data(name, n=500, noise=0, seed=0):
 
     name: any of TensorFlow Playground's sets (Smilkov et al., 2017), or moons. noise: 0 to 50. ValueError for others.
     """
-    n = require_positive_whole("The number of points", n)
+    n = require.positive_whole("The number of points", n)
     if name not in (makers := CLASSIFICATION_SETS | REGRESSION_SETS) or not 0 <= noise <= 50:
         raise ValueError(f"Choose from {', '.join(makers)} and noise 0 to 50, not {name}, {noise}.")
     points, targets = makers[name](np.arange(n) % 2, noise / 100, np.random.default_rng(seed))

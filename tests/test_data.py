@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_utils.data import minibatches, scale, train_validation_test_split
+from course_utils.data import FEATURES, features, minibatches, scale, train_validation_test_split
 
 
 def test_scale_maps_bytes_to_zero_to_one():
@@ -79,3 +79,33 @@ def test_every_image_needs_a_label(images, labels):
         next(minibatches(images, labels, 2, generator))
     with pytest.raises(ValueError, match="Every image needs a label"):
         train_validation_test_split(images, labels, (0.5, 0.25, 0.25), generator)
+
+
+def test_the_batch_size_is_asked_before_every_batch():
+    sizes = iter([3, 1, 4, 9])
+    numbers = np.arange(10)
+    batches = list(minibatches(numbers, numbers, lambda: next(sizes), np.random.default_rng(0)))
+    assert [len(images) for images, _ in batches] == [3, 1, 4, 2]
+    assert sorted(np.concatenate([images for images, _ in batches])) == list(range(10))
+    with pytest.raises(ValueError, match="whole number ≥ 1"):
+        next(minibatches(numbers, numbers, lambda: 0, np.random.default_rng(0)))
+
+
+def test_features_are_their_formulas():
+    points = np.array([[1.0, 2.0], [-3.0, 0.5]])
+    x1, x2 = points.T
+    columns = [x1, x2, x1**2, x2**2, x1 * x2, np.sin(x1), np.sin(x2)]
+    np.testing.assert_array_equal(features(points, list(FEATURES)), np.stack(columns, axis=1))
+    np.testing.assert_array_equal(features(points, ["x2", "x1"]), points[:, ::-1])
+
+
+@pytest.mark.parametrize("names", [[], ["x3"], ["x1", "cos x1"]])
+def test_unknown_features_are_refused(names):
+    with pytest.raises(ValueError, match="Choose one or more features from x1, x2"):
+        features(np.ones((3, 2)), names)
+
+
+@pytest.mark.parametrize("shape", [(3, 3), (2,), (3, 1)])
+def test_features_need_points_on_a_plane(shape):
+    with pytest.raises(ValueError, match=r"points must have the shape \(2,\)"):
+        features(np.ones(shape), ["x1"])

@@ -13,7 +13,6 @@ from hypothesis.extra.numpy import mutually_broadcastable_shapes
 from course_utils import graph
 from course_utils.gradients import numerical_gradient
 from course_utils.graph import (
-    OPERATIONS,
     exp,
     log,
     maximum,
@@ -25,6 +24,7 @@ from course_utils.graph import (
 )
 from course_utils.losses import one_hot
 from course_utils.network import ACTIVATIONS, Network
+from course_utils.operations import OPERATIONS
 
 seeds = st.integers(0, 2**32 - 1)
 

@@ -128,7 +128,7 @@ def test_a_share_that_makes_no_sense_is_refused(make, bad):
 @pytest.mark.parametrize("gradient", [np.ones(1), np.float64(1), np.ones((1, 2)), np.ones((2, 1))])
 def test_a_gradient_of_another_shape_is_refused_and_changes_nothing(make, gradient):
     weights = np.ones(2)
-    with pytest.raises(ValueError, match="does not belong to a parameter"):
+    with pytest.raises(ValueError, match="gradient of a parameter must have the shape"):
         make(0.1).update([weights], [gradient])
     assert weights.tolist() == [1, 1]
 

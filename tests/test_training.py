@@ -1,7 +1,7 @@
 """The training loop: every example once an epoch, whatever the hand does meanwhile."""
 
 import math
-from itertools import chain
+from itertools import chain, islice
 
 import numpy as np
 import pytest
@@ -9,24 +9,37 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_utils.data import scale
-from course_utils.losses import accuracy, one_hot, softmax_cross_entropy
+from course_utils.gradients import numerical_gradient
+from course_utils.losses import (
+    accuracy,
+    logistic_cross_entropy,
+    one_hot,
+    softmax_cross_entropy,
+    squared_error,
+    tanh_squared_error,
+)
 from course_utils.network import Network
 from course_utils.optimizers import SGD, Adam
-from course_utils.training import Trainer
+from course_utils.toy_data import toy_data
+from course_utils.training import Report, Trainer, early_stopping, evaluate, evaluate_in_pieces
 
 
 class Recorder:
     """Stands in for a network, and keeps the examples that it is shown."""
 
     def __init__(self, cost=1.0):
-        self.sizes, self.dtype, self.parameters = (1, 2), np.dtype(np.float64), []
-        self.cost = cost
+        self.sizes, self.dtype, self.vector, self.layers = (1, 2), np.dtype(np.float64), np.zeros(0), []
+        self.cost, self.loss = cost, softmax_cross_entropy
         self.batches = []
 
-    def cost_and_gradients(self, x, targets):
+    def cost_and_gradient_vector(self, x, targets):
         """Note the examples, whose one input is their number."""
         self.batches.append(x[:, 0].astype(int).tolist())
-        return self.cost, []
+        return self.cost, np.zeros(0)
+
+    def forward(self, x):
+        """Give both classes the same score."""
+        return np.zeros((len(x), 2))
 
 
 def recording_trainer(n, **settings):
@@ -183,14 +196,14 @@ def test_float_images_and_one_hot_labels_are_used_as_they_are():
 def test_float32_stays_float32(optimizer):
     trainer = small_trainer(optimizer, dtype=np.float32)
     seen = []
-    cost_and_gradients = trainer.network.cost_and_gradients
+    cost_and_gradient_vector = trainer.network.cost_and_gradient_vector
 
     def watched(x, targets):
-        cost, gradients = cost_and_gradients(x, targets)
-        seen.extend(array.dtype for array in [x, targets, *gradients])
-        return cost, gradients
+        cost, gradient = cost_and_gradient_vector(x, targets)
+        seen.extend(array.dtype for array in [x, targets, gradient])
+        return cost, gradient
 
-    trainer.network.cost_and_gradients = watched
+    trainer.network.cost_and_gradient_vector = watched
     list(trainer.run(1))
     seen.extend(parameter.dtype for parameter in trainer.network.parameters)
     assert set(seen) == {np.dtype(np.float32)}
@@ -271,3 +284,163 @@ def test_a_gradient_too_large_to_square_is_divergence():
     trainer.network.parameters[0][:] = [[-1e-200], [1e-200]]
     assert math.isfinite(trainer.step())
     assert trainer.diverged
+
+
+# One output
+
+
+@pytest.mark.parametrize("loss", [logistic_cross_entropy, tanh_squared_error])
+def test_one_output_learns_labels_of_0_and_1(loss):
+    points, labels = toy_data("gauss", n=200)
+    network = Network([2, 1], loss=loss)
+    trainer = Trainer(network, SGD(0.1), points, labels, batch_size=10, validation=(points, labels))
+    *_, report = trainer.run(5)
+    assert report.validation_accuracy > 0.95
+    assert report.validation_accuracy == np.mean(network.predict(points) == labels)
+
+
+def test_a_regression_has_a_cost_and_no_accuracy():
+    points, heights = toy_data("plane", n=200)
+    network = Network([2, 1], loss=squared_error)
+    trainer = Trainer(network, SGD(0.05), points, heights, batch_size=10, validation=(points, heights))
+    *_, report = trainer.run(5)
+    assert report.validation_cost < 1e-3
+    assert math.isnan(report.validation_accuracy)
+
+
+@pytest.mark.parametrize("labels", [[2], [-1], [0.5, 3], [np.nan]])
+def test_labels_that_one_output_cannot_mean_are_refused_at_the_door(labels):
+    with pytest.raises(ValueError, match="0 or 1, or a probability"):
+        Trainer(Network([1, 1], loss=tanh_squared_error), SGD(0.1), np.ones((len(labels), 1)), labels, batch_size=1)
+
+
+# Penalties
+
+PENALTY_COSTS = {"none": lambda w: 0.0, "L1": lambda w: np.abs(w).sum(), "L2": lambda w: (w**2).sum() / 2}
+
+
+@pytest.mark.parametrize("penalty", PENALTY_COSTS)
+@pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid", "linear"])
+def test_a_penalty_is_the_slope_of_its_cost(penalty, activation):
+    points, labels = toy_data("xor", n=40)
+    network = Network([2, 4, 1], activation, seed=2, loss=tanh_squared_error)
+    trainer = Trainer(network, SGD(0.01), points, labels, batch_size=40, penalty=penalty, penalty_rate=0.3)
+    twin = Network([2, 4, 1], activation, seed=2, loss=tanh_squared_error)
+
+    def penalised_cost(_):
+        cost, _ = tanh_squared_error(twin.forward(points), labels[:, None])
+        return cost + 0.3 * sum(PENALTY_COSTS[penalty](weights) for weights, _ in twin.layers)
+
+    gradient = numerical_gradient(penalised_cost, twin.vector)
+    trainer.step()
+    np.testing.assert_allclose(network.vector, twin.vector - 0.01 * gradient, atol=1e-9)
+
+
+def test_l1_reaches_exactly_0_and_l2_does_not():
+    zeros = {}
+    for penalty in ("none", "L1", "L2"):
+        network = Network([8, 2], seed=1)
+        list(Trainer(network, SGD(0.5), *digits(), batch_size=32, penalty=penalty, penalty_rate=0.2).run(20))
+        zeros[penalty] = int((network.layers[0][0] == 0).sum())
+    assert zeros["none"] == zeros["L2"] == 0 < zeros["L1"]
+
+
+def test_what_l1_pulls_across_0_stays_there_and_may_leave_again():
+    network = Network([1, 1], loss=squared_error)
+    weight = network.layers[0][0]
+    weight[...] = 0.05
+    trainer = Trainer(network, SGD(0.1), [[0.0]], [0.0], batch_size=1, penalty="L1", penalty_rate=1.0)
+    trainer.step()  # no slope, and a pull of 0.1
+    assert weight == 0
+    trainer = Trainer(network, SGD(0.1), [[1.0]], [5.0], batch_size=1, penalty="L1", penalty_rate=1.0)
+    trainer.step()
+    assert weight == pytest.approx(0.5), "the pull goes by the weight before the step, which was 0"
+
+
+def test_biases_are_not_penalised():
+    network = Network([1, 1], loss=squared_error)
+    network.vector[:] = 0, 2
+    for penalty in ("L1", "L2"):
+        Trainer(network, SGD(0.1), [[0.0]], [2.0], batch_size=1, penalty=penalty, penalty_rate=1.0).step()
+        assert network.vector.tolist() == [0, 2]
+
+
+def test_the_penalty_may_be_changed_while_it_runs():
+    trainer = small_trainer(SGD(0.0), validation=None)
+    trainer.penalty, trainer.penalty_rate = "L2", 0.5
+    before = trainer.network.vector.copy()
+    trainer.step()
+    np.testing.assert_array_equal(trainer.network.vector, before, err_msg="a learning rate of 0 stops it too")
+    trainer.optimizer.learning_rate = 1e-9  # the cost's own slope is nothing beside the pull
+    trainer.penalty_rate = 1e8
+    weights = trainer.network.layers[0][0].copy()
+    trainer.step()
+    np.testing.assert_allclose(trainer.network.layers[0][0], 0.9 * weights, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"penalty": "L3"}, "penalty must be one of none, L1, L2, not L3"),
+        ({"penalty": "L2", "penalty_rate": -1}, "penalty rate must be a finite number ≥ 0"),
+        ({"penalty": "L1", "penalty_rate": math.inf}, "penalty rate must be a finite number ≥ 0"),
+    ],
+)
+def test_a_penalty_that_makes_no_sense_is_refused(settings, message):
+    with pytest.raises(ValueError, match=message):
+        small_trainer(**settings)
+
+
+# When to stop
+
+
+def stopped(costs, patience, take=None, diverged=False):
+    """Which reports come through, and which weights are left, when the weights at each report are its number."""
+    network = Network([1, 1])
+
+    def reports():
+        for number, cost in enumerate(costs, start=1):
+            network.vector[:] = number
+            yield Report(number, number, 0.0, cost, 0.5, 0.1, 8, diverged and number == len(costs))
+
+    passed = early_stopping(reports(), network, patience)
+    seen = [report.epoch for report in islice(passed, take)]
+    passed.close()
+    return seen, network.vector[0]
+
+
+def test_it_stops_after_so_many_reports_without_a_lower_cost_and_restores_the_best():
+    assert stopped([3, 2, 1, 2, 3, 0], patience=2) == ([1, 2, 3, 4, 5], 3)
+    assert stopped([3, 2, 1, 2, 3, 0], patience=3) == ([1, 2, 3, 4, 5, 6], 6)
+    assert stopped([1, 1, 1, 1], patience=1) == ([1, 2], 1)
+
+
+def test_it_restores_the_best_however_it_ends():
+    assert stopped([1, 2, 3], patience=9) == ([1, 2, 3], 1)
+    assert stopped([2, 1, 3, 4], patience=9, take=3) == ([1, 2, 3], 2)
+    assert stopped([2, 1, math.nan], patience=9, diverged=True) == ([1, 2, 3], 2)
+
+
+def test_early_stopping_of_a_real_run_keeps_its_best_epoch():
+    trainer = small_trainer(SGD(0.5), validation=digits(20, seed=9))
+    reports = list(early_stopping(trainer.run(60), trainer.network, patience=3))
+    best = min(report.validation_cost for report in reports)
+    assert trainer.evaluate()[0] == pytest.approx(best)
+
+
+def test_early_stopping_needs_validation_and_patience():
+    trainer = small_trainer(validation=None)
+    with pytest.raises(ValueError, match="validation examples"):
+        list(early_stopping(trainer.run(2), trainer.network, patience=2))
+    for patience in (0, 1.5):
+        with pytest.raises(ValueError, match="patience must be a whole number ≥ 1"):
+            list(early_stopping([], trainer.network, patience))
+
+
+def test_evaluation_in_pieces_ends_with_the_whole():
+    images, labels = digits(2500)
+    network, targets = Network([8, 2]), one_hot(labels, 2)
+    pieces = list(evaluate_in_pieces(network, images, targets))
+    assert len(pieces) == 3
+    assert pieces[0] == pytest.approx(evaluate(network, images[:1000], targets[:1000]))
+    assert pieces[-1] == evaluate(network, images, targets)

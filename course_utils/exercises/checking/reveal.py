@@ -23,13 +23,12 @@ class Answer:
 
 
 def source(function):
-    """A function's source, followed by that of the helpers it calls from its own module, and of its requirements."""
+    """A function's source, followed by that of the helpers it calls from its own module."""
     module = inspect.getmodule(function)
-    near = (module.__name__, "course_utils.requirements")
     functions = [function]
     for each in functions:  # grows while helpers of helpers are found
         called = [getattr(module, name, None) for name in each.__code__.co_names]
-        helpers = [helper for helper in called if inspect.isfunction(helper) and helper.__module__ in near]
+        helpers = [helper for helper in called if inspect.isfunction(helper) and helper.__module__ == module.__name__]
         functions += [helper for helper in helpers if helper not in functions]
     return "\n\n".join(inspect.getsource(each).rstrip() for each in functions)
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from course_utils import graph
-from course_utils.graph import OPERATIONS, maximum, relu, variable
+from course_utils.graph import maximum, relu, variable
+from course_utils.operations import OPERATIONS
 from course_utils.widgets.backpropagation.chain_rule import LOCAL, ChainRule, name_nodes, remembered
 from course_utils.widgets.backpropagation.graph_traversal import Walk
 

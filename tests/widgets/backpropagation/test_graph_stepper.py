@@ -428,7 +428,8 @@ def test_what_cannot_be_shown_is_refused_in_clear_words(expression, error, says)
 
 
 def test_an_operation_without_words_is_refused(monkeypatch):
-    from course_utils.graph import OPERATIONS, Node
+    from course_utils.graph import Node
+    from course_utils.operations import OPERATIONS
 
     monkeypatch.setitem(OPERATIONS, "sin", (np.sin, lambda g, out, a: (g * np.cos(a),)))
     with pytest.raises(ValueError, match=r"has no words for sin\. It knows"):
