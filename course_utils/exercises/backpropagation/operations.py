@@ -1,16 +1,15 @@
-"""What notebook 03 asks you to write, and what people write by mistake.
+"""One operation at a time: what notebook 03 asks you to write, and what people write by mistake.
 
-g is the gradient that arrives from behind, dF/dout ("upstream"). Rows are examples.
+g is the gradient that arrives from behind, dF/dout ("upstream").
 """
 
 import numpy as np
 
 from course_utils.exercises.exercise import Exercise, Property, WrongAnswer
-from course_utils.losses import one_hot, softmax
 
 NOTEBOOK = "03_backpropagation"
 
-_random = np.random.default_rng(3)
+random = np.random.default_rng(3)
 
 # Five pairs of inputs, small ones first, and what arrives from behind.
 _NUMBERS = (
@@ -22,6 +21,89 @@ _NUMBERS = (
 )
 
 UPSTREAM_MISSING = "the upstream gradient g is left out"
+
+
+# Two operations, one after the other
+
+
+def chain_two(g, x, y, r):
+    """The gradient of x, where q = x + y and then q · r was computed and g has arrived."""
+    dq = g * r
+    return dq * 1
+
+
+def _chain_without_upstream(g, x, y, r):
+    return r
+
+
+def _chain_added(g, x, y, r):
+    return g * (r + 1)
+
+
+def _chain_of_r(g, x, y, r):
+    return g * (x + y)
+
+
+def _chain_passed_on(g, x, y, r):
+    return g
+
+
+def _chain_times_x(g, x, y, r):
+    return g * r * x
+
+
+def _chain_counted_twice(g, x, y, r):
+    return 2 * g * r
+
+
+def _chain_foretells(answer, g, x, y, r):
+    return np.isclose(answer(g, x, y, r), g * (x + 1 + y) * r - g * (x + y) * r)
+
+
+CHAIN = Exercise(
+    notebook=NOTEBOOK,
+    name="chain_two",
+    signature="chain_two(g, x, y, r)",
+    asks="First q = x + y is computed, then q · r, and g, the gradient of q · r, arrives. Return the gradient of x.",
+    answer=chain_two,
+    cases=(
+        (1.0, 2.0, 3.0, 4.0),
+        (2.0, 5.0, -1.0, 3.0),
+        (-1.5, 0.5, 2.0, -2.0),
+        (3.0, -1.0, 4.0, 0.5),
+    ),
+    properties=(Property(_chain_foretells, "When x grows by 1, F should grow by the gradient of x."),),
+    hints=(
+        "Walk back one operation at a time: first the gradient of q, then that of x.",
+        "The gradient of q is g · r. What does + do with what arrives?",
+    ),
+    wrong_answers=(
+        WrongAnswer(_chain_without_upstream, UPSTREAM_MISSING, "Begin with g and multiply by each local gradient."),
+        WrongAnswer(
+            _chain_added,
+            "the two local gradients are added",
+            "Along a chain slopes are multiplied, r · 1. They add only over separate paths.",
+        ),
+        WrongAnswer(
+            _chain_of_r, "the gradient of r is computed", "x + y is the slope along r. Along q the slope is r."
+        ),
+        WrongAnswer(
+            _chain_passed_on,
+            "g passes the product as if it were a sum",
+            "q · r moves r times as much as q does: multiply by r.",
+        ),
+        WrongAnswer(
+            _chain_times_x,
+            "the value of x is multiplied in",
+            "The slope of x + y along x is 1, whatever x is.",
+        ),
+        WrongAnswer(
+            _chain_counted_twice,
+            "x is counted twice",
+            "x enters the sum once; the other share belongs to y.",
+        ),
+    ),
+)
 
 
 # Back through +
@@ -321,7 +403,7 @@ RELU = Exercise(
         (np.array([-2.0, 3.0]), np.array([1.0, -1.0])),
         (np.array([-5.0, 2.0]), np.array([0.0, 2.0])),
         (np.array([3.0, -4.0, 2.0]), np.array([-1.0, 2.0, 0.5])),
-        (_random.normal(size=(2, 3)), _random.normal(size=(2, 3))),
+        (random.normal(size=(2, 3)), random.normal(size=(2, 3))),
     ),
     properties=(Property(_blocks_where_it_was_off, "Where x was negative, nothing should come back."),),
     hints=(
@@ -426,89 +508,6 @@ SIGMOID = Exercise(
             "That is the slope of tanh in terms of its output. The sigmoid's is s (1 − s).",
         ),
         WrongAnswer(_only_one_minus, "1 − s is taken", "One factor is missing: the slope is s (1 − s)."),
-    ),
-)
-
-
-# Two operations, one after the other
-
-
-def chain_two(g, x, y, r):
-    """The gradient of x, where q = x + y and then q · r was computed and g has arrived."""
-    dq = g * r
-    return dq * 1
-
-
-def _chain_without_upstream(g, x, y, r):
-    return r
-
-
-def _chain_added(g, x, y, r):
-    return g * (r + 1)
-
-
-def _chain_of_r(g, x, y, r):
-    return g * (x + y)
-
-
-def _chain_passed_on(g, x, y, r):
-    return g
-
-
-def _chain_times_x(g, x, y, r):
-    return g * r * x
-
-
-def _chain_counted_twice(g, x, y, r):
-    return 2 * g * r
-
-
-def _chain_foretells(answer, g, x, y, r):
-    return np.isclose(answer(g, x, y, r), g * (x + 1 + y) * r - g * (x + y) * r)
-
-
-CHAIN = Exercise(
-    notebook=NOTEBOOK,
-    name="chain_two",
-    signature="chain_two(g, x, y, r)",
-    asks="First q = x + y is computed, then q · r, and g, the gradient of q · r, arrives. Return the gradient of x.",
-    answer=chain_two,
-    cases=(
-        (1.0, 2.0, 3.0, 4.0),
-        (2.0, 5.0, -1.0, 3.0),
-        (-1.5, 0.5, 2.0, -2.0),
-        (3.0, -1.0, 4.0, 0.5),
-    ),
-    properties=(Property(_chain_foretells, "When x grows by 1, F should grow by the gradient of x."),),
-    hints=(
-        "Walk back one operation at a time: first the gradient of q, then that of x.",
-        "The gradient of q is g · r. What does + do with what arrives?",
-    ),
-    wrong_answers=(
-        WrongAnswer(_chain_without_upstream, UPSTREAM_MISSING, "Begin with g and multiply by each local gradient."),
-        WrongAnswer(
-            _chain_added,
-            "the two local gradients are added",
-            "Along a chain slopes are multiplied, r · 1. They add only over separate paths.",
-        ),
-        WrongAnswer(
-            _chain_of_r, "the gradient of r is computed", "x + y is the slope along r. Along q the slope is r."
-        ),
-        WrongAnswer(
-            _chain_passed_on,
-            "g passes the product as if it were a sum",
-            "q · r moves r times as much as q does: multiply by r.",
-        ),
-        WrongAnswer(
-            _chain_times_x,
-            "the value of x is multiplied in",
-            "The slope of x + y along x is 1, whatever x is.",
-        ),
-        WrongAnswer(
-            _chain_counted_twice,
-            "x is counted twice",
-            "x enters the sum once; the other share belongs to y.",
-        ),
     ),
 )
 
@@ -664,7 +663,7 @@ def _has_the_shapes(answer, dC, A, B):
 
 
 def _matrices(n, inner, m):
-    return tuple(_random.integers(-3, 4, size).astype(float) for size in [(n, m), (n, inner), (inner, m)])
+    return tuple(random.integers(-3, 4, size).astype(float) for size in [(n, m), (n, inner), (inner, m)])
 
 
 MATMUL = Exercise(
@@ -715,383 +714,4 @@ MATMUL = Exercise(
 )
 
 
-# A bias that serves all examples
-
-
-def bias_backward(G):
-    """The gradient of b, where b was added to every row and the gradient G of the result has arrived."""
-    return G.sum(axis=0)
-
-
-def _not_summed(G):
-    return 1.0 * G
-
-
-def _summed_over_outputs(G):
-    return G.sum(axis=1)
-
-
-def _averaged(G):
-    return G.mean(axis=0)
-
-
-def _summed_over_all(G):
-    return G.sum()
-
-
-def _first_example(G):
-    return 1.0 * G[0]
-
-
-def _has_an_entry_per_output(answer, G):
-    return np.shape(answer(G)) == G.shape[1:]
-
-
-BIAS = Exercise(
-    notebook=NOTEBOOK,
-    name="bias_backward",
-    signature="bias_backward(G)",
-    asks="A bias b was added to each row, one row per example. Given the gradient G of the result, return that of b.",
-    answer=bias_backward,
-    cases=(
-        (np.array([[1.0, 2.0], [3.0, 5.0]]),),
-        (np.array([[1.0, -2.0, 4.0], [0.5, 3.0, 1.0]]),),
-        (_random.normal(size=(4, 2)),),
-        (_random.normal(size=(3, 3)),),
-    ),
-    properties=(Property(_has_an_entry_per_output, "There should be one number for each output, as in b."),),
-    hints=(
-        "b is used once for each example. What happens to gradients of a variable that is used many times?",
-        "Sum over the examples, which are the rows: `axis=0`.",
-    ),
-    wrong_answers=(
-        WrongAnswer(
-            _not_summed,
-            "every example keeps its own gradient",
-            "One bias serves every example: its contributions add, over the rows.",
-        ),
-        WrongAnswer(
-            _summed_over_outputs,
-            "the sum runs over the outputs",
-            "Rows are examples: sum down the columns, `axis=0`.",
-        ),
-        WrongAnswer(
-            _averaged,
-            "the mean over the examples is taken",
-            "The mean is in the cost already, and so 1/N is in G: here comes a sum.",
-        ),
-        WrongAnswer(
-            _summed_over_all,
-            "everything is summed to one number",
-            "Each output has a bias of its own: sum over the examples only.",
-        ),
-        WrongAnswer(
-            _first_example,
-            "only the first example counts",
-            "Every example was moved by b: sum all their rows.",
-        ),
-    ),
-)
-
-
-# Softmax and cross-entropy
-
-
-def logits_backward(probabilities, targets):
-    """The gradient of the logits, where the mean cross-entropy of softmax(logits) was computed."""
-    return (probabilities - targets) / len(targets)
-
-
-def _without_the_mean(probabilities, targets):
-    return probabilities - targets
-
-
-def _sign_turned(probabilities, targets):
-    return (targets - probabilities) / len(targets)
-
-
-def _only_the_diagonal(probabilities, targets):
-    return -targets * (1 - probabilities) / len(targets)
-
-
-def _divided_by_all_entries(probabilities, targets):
-    return (probabilities - targets) / targets.size
-
-
-def _gradient_of_probabilities(probabilities, targets):
-    return -targets / probabilities / len(targets)
-
-
-def _rows_sum_to_zero(answer, probabilities, targets):
-    return np.isclose(np.sum(answer(probabilities, targets), axis=1), 0)
-
-
-def _predictions(n, classes):
-    return softmax(_random.normal(size=(n, classes))), one_hot(_random.integers(0, classes, n), classes)
-
-
-LOGITS = Exercise(
-    notebook=NOTEBOOK,
-    name="logits_backward",
-    signature="logits_backward(probabilities, targets)",
-    asks=(
-        "The cost is the mean over N examples of the cross-entropy of softmax(logits). Given the probabilities and "
-        "the one-hot targets, a row per example, return the gradient of the logits."
-    ),
-    answer=logits_backward,
-    cases=(
-        (np.array([[0.2, 0.7, 0.1], [0.6, 0.1, 0.3]]), np.array([[0.0, 1.0, 0.0], [0.0, 1.0, 0.0]])),
-        _predictions(4, 3),
-        _predictions(3, 5),
-        _predictions(2, 2),
-    ),
-    properties=(Property(_rows_sum_to_zero, "Each row should sum to 0: what one class gains, the others lose."),),
-    hints=(
-        "For one example it is as simple as can be: prediction minus target.",
-        "The cost is a mean, so each example counts for 1/N.",
-    ),
-    wrong_answers=(
-        WrongAnswer(
-            _without_the_mean,
-            "the division by N is missing",
-            "The cost is a mean over N examples: divide by `len(targets)`.",
-        ),
-        WrongAnswer(
-            _sign_turned,
-            "the sign is turned round",
-            "Too high a probability must push its score down when you step against the gradient: p − y.",
-        ),
-        WrongAnswer(
-            _only_the_diagonal,
-            "each score is taken to move its own probability only",
-            "A score moves all probabilities, for they sum to 1: wrong classes get p/N, not 0.",
-        ),
-        WrongAnswer(
-            _divided_by_all_entries,
-            "the division is by the number of all entries",
-            "The mean runs over examples, not over classes: divide by `len(targets)`.",
-        ),
-        WrongAnswer(
-            _gradient_of_probabilities,
-            "the walk stops at the probabilities",
-            "−y/p is the gradient of p. One step more, back through softmax, leaves p − y.",
-        ),
-    ),
-)
-
-
-# A network of two layers
-
-
-def two_layer_backward(G, x, z, W2):
-    """The gradients of W1, b1, W2, b2, where h = relu(z), z = x W1ᵀ + b1, logits = h W2ᵀ + b2 and G has arrived."""
-    h = np.maximum(z, 0)
-    dW2, db2 = G.T @ h, G.sum(axis=0)
-    dz = (G @ W2) * (z > 0)
-    dW1, db1 = dz.T @ x, dz.sum(axis=0)
-    return dW1, db1, dW2, db2
-
-
-def _layers(G, x, dz, into_second):
-    """The four gradients, from those of z and what the second layer was given."""
-    return dz.T @ x, dz.sum(axis=0), G.T @ into_second, G.sum(axis=0)
-
-
-def _activation_forgotten_forward(G, x, z, W2):
-    return _layers(G, x, (G @ W2) * (z > 0), z)
-
-
-def _relu_forgotten_on_the_way_back(G, x, z, W2):
-    return _layers(G, x, G @ W2, np.maximum(z, 0))
-
-
-def _mask_from_what_arrives(G, x, z, W2):
-    dh = G @ W2
-    return _layers(G, x, dh * (dh > 0), np.maximum(z, 0))
-
-
-def _second_weights_transposed(G, x, z, W2):
-    return _layers(G, x, (G @ W2.T) * (z > 0), np.maximum(z, 0))
-
-
-def _weights_turned_round(G, x, z, W2):
-    dW1, db1, dW2, db2 = two_layer_backward(G, x, z, W2)
-    return dW1.T, db1, dW2.T, db2
-
-
-def _biases_not_summed(G, x, z, W2):
-    dW1, _, dW2, _ = two_layer_backward(G, x, z, W2)
-    return dW1, (G @ W2) * (z > 0), dW2, 1.0 * G
-
-
-def _divided_by_n_again(G, x, z, W2):
-    return tuple(gradient / len(x) for gradient in two_layer_backward(G, x, z, W2))
-
-
-def _has_the_shape_of_its_weights(answer, G, x, z, W2):
-    dW1, _, dW2, _ = answer(G, x, z, W2)
-    return np.shape(dW1) == (z.shape[1], x.shape[1]) and np.shape(dW2) == W2.shape
-
-
-def _network(n, inputs, hidden, classes):
-    sizes = [(n, classes), (n, inputs), (n, hidden), (classes, hidden)]
-    return tuple(_random.normal(size=size).round(1) for size in sizes)
-
-
-TWO_LAYERS = Exercise(
-    notebook=NOTEBOOK,
-    name="two_layer_backward",
-    signature="two_layer_backward(G, x, z, W2)",
-    asks=(
-        "The network is z = x @ W1.T + b1, h = relu(z), logits = h @ W2.T + b2, with a row per example. Given the "
-        "gradient G of the logits, return the gradients of W1, b1, W2 and b2, in this order."
-    ),
-    answer=two_layer_backward,
-    cases=(_network(2, 2, 2, 2), _network(3, 2, 4, 3), _network(4, 3, 3, 3), _network(5, 4, 2, 2)),
-    properties=(
-        Property(_has_the_shape_of_its_weights, "A gradient should have the shape of its weights: (outputs, inputs)."),
-    ),
-    hints=(
-        "Compute h again first. The second layer is a matrix product and a sum: you know both rules.",
-        "With W of shape (outputs, inputs): dW = Gᵀ·(what the layer was given), and what it was given gets G·W.",
-        "Between the layers stands the ReLU: multiply by (z > 0) before you use the same rules again.",
-    ),
-    wrong_answers=(
-        WrongAnswer(
-            _activation_forgotten_forward,
-            "dW2 is made with z instead of h",
-            "The second layer was given relu(z): it is h that dW2 needs.",
-        ),
-        WrongAnswer(
-            _relu_forgotten_on_the_way_back,
-            "the ReLU is left out on the way back",
-            "Multiply G·W2 by (z > 0) before it goes on to the first layer.",
-        ),
-        WrongAnswer(
-            _mask_from_what_arrives,
-            "the mask of the ReLU is made from the gradient that arrives",
-            "The forward input decides what passes: (z > 0).",
-        ),
-        WrongAnswer(
-            _second_weights_transposed,
-            "the gradient of h is G·W2ᵀ",
-            "W2 has shape (outputs, inputs), so G @ W2 fits. A square W2 hides the mistake.",
-        ),
-        WrongAnswer(
-            _weights_turned_round,
-            "the gradients of the weights are transposed",
-            "A gradient has the shape of its weights, (outputs, inputs): G.T @ h.",
-        ),
-        WrongAnswer(
-            _biases_not_summed,
-            "the gradients of the biases are not summed",
-            "A bias serves every example: `.sum(axis=0)`.",
-        ),
-        WrongAnswer(
-            _divided_by_n_again,
-            "everything is divided by N once more",
-            "The 1/N of the mean is in G already.",
-        ),
-    ),
-)
-
-
-# The check by nudging
-
-
-def gradients_agree(computed, nudged):
-    """Whether two gradients agree: their largest difference is a millionth of the largest entry, or less."""
-    difference = np.max(np.abs(computed - nudged))
-    return difference <= 1e-6 * np.max(np.abs(computed) + np.abs(nudged))
-
-
-def _without_absolute_value(computed, nudged):
-    return np.max(computed - nudged) <= 1e-6 * np.max(np.abs(computed) + np.abs(nudged))
-
-
-def _absolute_bound(computed, nudged):
-    return np.max(np.abs(computed - nudged)) <= 1e-6
-
-
-def _relative_to_each_entry(computed, nudged):
-    return np.all(np.abs(computed - nudged) <= 1e-6 * (np.abs(computed) + np.abs(nudged)))
-
-
-def _exactly_equal(computed, nudged):
-    return np.all(computed == nudged)
-
-
-def _one_entry_is_enough(computed, nudged):
-    return np.min(np.abs(computed - nudged)) <= 1e-6 * np.max(np.abs(computed) + np.abs(nudged))
-
-
-def _lengths_compared(computed, nudged):
-    length, other = np.linalg.norm(computed), np.linalg.norm(nudged)
-    return np.abs(length - other) <= 1e-6 * (length + other)
-
-
-def _does_not_mind_the_order(answer, computed, nudged):
-    return answer(computed, nudged) == answer(nudged, computed)
-
-
-CHECK = Exercise(
-    notebook=NOTEBOOK,
-    name="gradients_agree",
-    signature="gradients_agree(computed, nudged)",
-    asks=(
-        "Return True if the largest difference between two gradients is at most 1e-6 times the largest "
-        "|computed| + |nudged|, and False otherwise."
-    ),
-    answer=gradients_agree,
-    cases=(
-        (np.array([1.0, -2.0]), np.array([1.0 + 1e-9, -2.0 - 1e-9])),
-        (np.array([1.0, 2.0]), np.array([1.5, 2.5])),
-        (np.array([4e-9, 2e-9]), np.array([2e-9, 1e-9])),
-        (np.array([1.0, 0.0]), np.array([1.0, 1e-11])),
-        (np.array([1.0, 2.0, 3.0]), np.array([1.0, 1.0, 3.0])),
-        (np.array([3.0, 4.0]), np.array([4.0, 3.0])),
-        (np.array([0.0, 0.0]), np.array([0.0, 0.0])),
-    ),
-    properties=(Property(_does_not_mind_the_order, "It should not matter which of the two comes first."),),
-    hints=(
-        "`np.max(np.abs(computed - nudged))` is the largest difference. Large or small compared with what?",
-        "Compare it with 1e-6 times the size of the gradients: a difference of 1e-8 is much, if all are 1e-8.",
-    ),
-    wrong_answers=(
-        WrongAnswer(
-            _without_absolute_value,
-            "the sign of the difference is kept",
-            "Without an absolute value any gradient that is too small passes: `np.abs`.",
-        ),
-        WrongAnswer(
-            _absolute_bound,
-            "the difference is compared with a fixed 1e-6",
-            "If all gradients are tiny, that passes everything: compare with their own size.",
-        ),
-        WrongAnswer(
-            _relative_to_each_entry,
-            "each entry is compared with its own size",
-            "Nudging never finds an exact 0: compare all with the largest entry.",
-        ),
-        WrongAnswer(
-            _exactly_equal,
-            "exact equality is asked for",
-            "Nudging is an estimate, with round-off: leave it a little room.",
-        ),
-        WrongAnswer(
-            _one_entry_is_enough,
-            "one entry that agrees is enough",
-            "All entries have to agree: take the largest difference, `np.max`.",
-        ),
-        WrongAnswer(
-            _lengths_compared,
-            "only the lengths of the two gradients are compared",
-            "[3, 4] and [4, 3] have one length and point different ways: compare entry by entry.",
-        ),
-    ),
-)
-
-
-EXERCISES = (
-    CHAIN, ADD, MULTIPLY, MAX, RELU, SIGMOID, ACCUMULATE, MATMUL, BIAS, LOGITS, TWO_LAYERS, CHECK,
-)  # fmt: skip
+EXERCISES = (CHAIN, ADD, MULTIPLY, MAX, RELU, SIGMOID, ACCUMULATE, MATMUL)
