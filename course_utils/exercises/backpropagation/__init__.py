@@ -2,4 +2,5 @@
 
 from course_utils.exercises.backpropagation import layers, operations
 
+NOTEBOOK = "03_backpropagation"
 EXERCISES = (*operations.EXERCISES, *layers.EXERCISES)
