@@ -184,7 +184,7 @@ CROSS_ENTROPY = Exercise(
               "Σ ŷ log ŷ never looks at the truth: weigh with `targets`."),
         wrong(lambda p, y: -np.log(p).sum(axis=-1), "the logs of all classes are added up",
               "Multiply by `targets` first: only the true class counts."),
-        wrong(lambda p, y: cross_entropy(p, y) + cross_entropy(1 - p, 1 - y),
+        wrong(lambda p, y: (_terms(p, y) + _terms(1 - p, 1 - y)).sum(axis=-1),
               "the other classes are charged log(1 − ŷ) as well",
               "That is the loss of separate yes-or-no questions. "
               "Here the classes share one total of 1, and the true one's term is enough."),

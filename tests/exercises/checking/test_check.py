@@ -178,6 +178,11 @@ def test_a_mistake_is_recognised_beside_another_one():
     assert "the logarithm has base 10" in verdict.message
 
 
+def test_the_loss_of_yes_or_no_questions_is_recognised():
+    verdict = check("cross_entropy", lambda p, y: -(y * np.log(p) + (1 - y) * np.log(1 - p)).sum(axis=-1))
+    assert "the other classes are charged log(1 − ŷ) as well" in verdict.message
+
+
 def test_the_panel_says_the_same_and_lets_no_markup_through():
     def raises_markup(logits):
         raise ValueError("<script>alert(1)</script>")
