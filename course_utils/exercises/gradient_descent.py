@@ -88,7 +88,7 @@ NUMERICAL_GRADIENT = Exercise(
               "That is the forward difference: make the nudge 10 times smaller and its error falls 10-fold, not "
               "100-fold. Nudge both ways."),
         wrong(lambda f, x, h: _one_by_one(f, x, lambda nudged: (nudged(0) - nudged(-h)) / h), "x is nudged down only",
-              "One side sees the curve bend to one side. Nudge both ways, and the bends cancel."),
+              "The curvature adds an error on one side and takes it away on the other. Nudge both ways: it cancels."),
         wrong(lambda f, x, h: 2 * numerical_gradient(f, x, h), "the rise is divided by one nudge",
               "You nudged both ways, so the two points are 2h apart, not h: your slope is twice too steep."),
         wrong(lambda f, x, h: 2 * h * numerical_gradient(f, x, h), "the change of f is returned as it is",
@@ -251,7 +251,7 @@ def _each_point_is_a_step_from_the_last(answer, gradient, start, rate, steps, to
 DESCEND = Exercise(
     descend,
     asks=(
-        "The list of all points of a walk downhill, the start first. Take at most `steps` steps, and stop earlier at "
+        "The list of all points of a descent, the start first. Take at most `steps` steps, and stop earlier at "
         "the first point where the gradient is shorter than `tolerance`. `gradient` is a function of the point."
     ),
     cases=(
@@ -275,14 +275,14 @@ DESCEND = Exercise(
     wrong_answers=(
         wrong(lambda gradient, start, *rest: descend(lambda _: gradient(1.0 * start), start, *rest),
               "the gradient is computed once and used for every step",
-              "The slope changes as you walk: compute it afresh at every point."),
+              "The slope changes with every step: compute it afresh at every point."),
         wrong(lambda gradient, start, rate, steps, tolerance: descend(gradient, start, rate, steps - 1, tolerance),
               "one step is missing",
               "`steps` steps make `steps + 1` points, with the start."),
         wrong(lambda *given: descend(*given)[1:], "the start is left out",
-              "The walk begins at the start: it is the first point."),
-        wrong(_last_point_left_out, "the walk stops one point early",
-              "The point where the slope is small enough belongs to the walk: it is what you were looking for."),
+              "The descent begins at the start: it is the first point."),
+        wrong(_last_point_left_out, "the descent stops one point early",
+              "The point where the slope is small enough belongs to the descent: it is what you were looking for."),
         wrong(lambda gradient, start, rate, steps, _: descend(gradient, start, rate, steps, 0),
               "the tolerance is not used",
               "Leave the loop when `np.linalg.norm(slopes) < tolerance`."),
@@ -294,7 +294,7 @@ DESCEND = Exercise(
         wrong(_whole_numbers, "the start's whole numbers stay whole",
               "The start was an array of integers, which cannot hold part of one: `np.array(start, dtype=float)`."),
         wrong(lambda gradient, start, rate, *rest: descend(gradient, start, -rate, *rest), "the step is added",
-              "That walk climbs: subtract the step."),
+              "That climbs: subtract the step."),
         wrong(_stops_at_small_points, "the point is compared with the tolerance",
               "A minimum can lie anywhere; what is small there is the gradient."),
     ),

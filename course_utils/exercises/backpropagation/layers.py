@@ -90,7 +90,7 @@ LOGITS = Exercise(
               "A score moves all probabilities, for they sum to 1: wrong classes get p/N, not 0."),
         wrong(lambda p, y: (p - y) / y.size, "the division is by the number of all entries",
               "The mean runs over examples, not over classes: divide by `len(targets)`."),
-        wrong(lambda p, y: -y / p / len(y), "the walk stops at the probabilities",
+        wrong(lambda p, y: -y / p / len(y), "backpropagation stops at the probabilities",
               "−y/p is the gradient of p. One step more, back through softmax, leaves p − y."),
     ),
 )  # fmt: skip

@@ -44,7 +44,7 @@ CHAIN = Exercise(
         always(lambda answer, g, x, y, r: np.isclose(answer(g, x, y, r), g * (x + 1 + y) * r - g * (x + y) * r), GROWS),
     ),
     hints=(
-        "Walk back one operation at a time: first the gradient of q, then that of x.",
+        "Go back one operation at a time: first the gradient of q, then that of x.",
         "The gradient of q is g · r. What does + do with what arrives?",
     ),
     wrong_answers=(
@@ -212,7 +212,7 @@ RELU = Exercise(
         wrong(lambda g, x: g * (g > 0), "the mask is made from the gradient that arrives",
               "The forward input decides: pass where x > 0. This is why x is kept in the cache."),
         wrong(lambda g, x: g * (x >= 0), "the gradient passes at x = 0",
-              "There is no slope at the bend; this course takes 0, so compare with `>`."),
+              "There is no slope at 0; this course takes 0, so compare with `>`."),
         wrong(lambda g, x: 1.0 * (x > 0), UPSTREAM_MISSING,
               "The mask is the local gradient: multiply it by g."),
         wrong(lambda g, x: np.maximum(g, 0) * (x > 0), "negative gradients are cut off too",

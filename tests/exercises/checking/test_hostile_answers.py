@@ -455,7 +455,7 @@ def test_every_closed_door_is_open_again():
     assert [getattr(module, name) for module, name in doors] == before
 
 
-def test_no_answer_has_a_hand_in_what_is_right():
+def test_no_answer_changes_what_is_right():
     """It makes the library's softmax as wrong as itself, which no later call may see."""
 
     def halves(logits):
