@@ -195,7 +195,7 @@ GRADIENT_STEP = Exercise(
 
 
 def descend(gradient, start, learning_rate, steps, tolerance):
-    """Walk downhill until the slope is shorter than the tolerance, for at most so many steps; return all points."""
+    """Descend until the slope is shorter than the tolerance, for at most so many steps; return all points."""
     points = [np.array(start, dtype=float)]
     while len(points) <= steps:
         slopes = gradient(points[-1])
