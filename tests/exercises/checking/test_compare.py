@@ -17,5 +17,7 @@ def test_numbers_that_differ_in_value_shape_or_kind_are_not_the_same():
     assert not same(as_numbers([[1, 2]]), as_numbers([1, 2]))
     assert not same(as_numbers((1, [2, 3])), as_numbers((1, [2, 4])))
     assert not same(as_numbers(None), as_numbers(0))
+    assert not same(as_numbers(0), as_numbers(None))
+    assert not same(as_numbers("1"), as_numbers(object()))
     assert not same(as_numbers("1"), as_numbers(1))
     assert not same(as_numbers(np.nan), as_numbers(0))
