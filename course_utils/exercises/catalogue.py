@@ -4,13 +4,14 @@ import difflib
 
 from course_utils.exercises import backpropagation, gradient_descent, loss_functions
 
-_ALL = (*loss_functions.EXERCISES, *gradient_descent.EXERCISES, *backpropagation.EXERCISES)
-_EXERCISES = {exercise.name: exercise for exercise in _ALL}
+LESSONS = (loss_functions, gradient_descent, backpropagation)
+_EXERCISES = {exercise.name: exercise for lesson in LESSONS for exercise in lesson.EXERCISES}
 
 
 def names(notebook=None):
     """The names of all exercises, or of one notebook's, in the order of the lessons."""
-    return [name for name, e in _EXERCISES.items() if notebook in (None, e.notebook)]
+    asked = [lesson for lesson in LESSONS if notebook in (None, lesson.NOTEBOOK)]
+    return [exercise.name for lesson in asked for exercise in lesson.EXERCISES]
 
 
 def find(name):

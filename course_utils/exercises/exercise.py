@@ -1,5 +1,27 @@
-"""What an exercise is: data that says what to write, and how to answer each wrong try."""
+"""What an exercise is: data that says what to write, and how to answer each wrong try.
 
+A new one takes some ten lines, and one or two more for each wrong answer:
+
+    def double(x):
+        return 2 * x
+
+    DOUBLE = Exercise(
+        double,
+        asks="Return twice the number x.",
+        cases=((3.0,), (-1.5,)),
+        properties=(always(lambda answer, x: answer(-x) == -answer(x), "Another sign of x should give another sign."),),
+        hints=("What is x + x?", "Multiply x by 2."),
+        wrong_answers=(
+            wrong(lambda x: x**2, "x is multiplied by itself", "That is the square. Twice x is `2 * x`."),
+            wrong(lambda x: x + 2, "2 is added", "Multiply by 2."),
+        ),
+    )
+
+It stands in the module of its lesson, and its name in EXERCISES there. `# fmt: skip` behind the last bracket keeps
+a table of wrong answers as it is laid out: function and words on one line, the hint on the next.
+"""
+
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -33,9 +55,12 @@ class Property:
     says: str
 
 
+wrong, always = WrongAnswer, Property  # short names, for the tables
+
+
 @dataclass(frozen=True)
 class Exercise:
-    """One function to write.
+    """One function to write, under the name of its answer and with the same parameters.
 
     `answer` is the right function, and the only copy of it: where the library has the
     function, it is the library's own. A case is a tuple of arguments to call it with.
@@ -43,14 +68,26 @@ class Exercise:
     are not numbers already, such as iterators.
     """
 
-    notebook: str
-    name: str
-    signature: str
-    asks: str
     answer: Callable
+    asks: str
     cases: tuple
     properties: tuple
     hints: tuple
     wrong_answers: tuple
     tolerance: float = 1e-5
     observe: Callable = as_returned
+
+    @property
+    def name(self):
+        """What the function is called."""
+        return self.answer.__name__
+
+    @property
+    def parameters(self):
+        """The names of what it is given."""
+        return tuple(inspect.signature(self.answer).parameters)
+
+    @property
+    def signature(self):
+        """How it is called, as in "softmax(logits)". Defaults are left out: a case gives every argument."""
+        return f"{self.name}({', '.join(self.parameters)})"

@@ -2,12 +2,11 @@
 
 import pytest
 
-from course_utils.exercises.checking import check as checking
-from course_utils.exercises.checking import progress as marks
+from course_utils.exercises.checking import check, progress
 
 
 @pytest.fixture(autouse=True)
 def fresh_start(monkeypatch):
     monkeypatch.setenv("COURSE_PROGRESS_FILE", "")
-    monkeypatch.setattr(checking, "_failures", checking.Counter())
-    monkeypatch.setattr(marks, "_passed_here", set())
+    monkeypatch.setattr(check, "_failures", check.Counter())
+    monkeypatch.setattr(progress, "_passed_here", set())

@@ -1,18 +1,17 @@
 """Each exercise passes its own answer, and refuses each known mistake with that one's hint."""
 
-import inspect
-
 import numpy as np
 import pytest
 
+from course_utils import gradients, graph, losses, network
 from course_utils.exercises import check, names
-from course_utils.exercises.catalogue import find
+from course_utils.exercises.catalogue import LESSONS, find
 from course_utils.exercises.checking.run import call
 from course_utils.exercises.checking.watch import Watch
 
 EXERCISES = [find(name) for name in names()]
 WRONG = [
-    pytest.param(exercise, wrong, id=f"{exercise.name}-{wrong.function.__name__}")
+    pytest.param(exercise, wrong, id=f"{exercise.name}-{wrong.when}")
     for exercise in EXERCISES
     for wrong in exercise.wrong_answers
 ]
@@ -51,13 +50,24 @@ def test_every_property_is_lost_by_some_wrong_answer(exercise):
 
 @each_exercise
 def test_every_exercise_is_complete(exercise):
-    parameters = ", ".join(inspect.signature(exercise.answer).parameters)
-    assert exercise.signature == f"{exercise.name}({parameters})"
+    assert all(len(case) == len(exercise.parameters) for case in exercise.cases)
     assert exercise.asks.endswith(".")
     assert len(exercise.hints) >= 2 and len(exercise.wrong_answers) >= 5
 
 
+@each_exercise
+def test_an_answer_that_the_library_has_is_the_librarys_own(exercise):
+    for module in (losses, gradients, graph, network):
+        assert getattr(module, exercise.name, exercise.answer) is exercise.answer
+
+
+def test_a_function_is_called_by_its_name_and_parameters():
+    assert find("one_hot").signature == "one_hot(labels, n_classes)"
+    assert find("numerical_gradient").signature == "numerical_gradient(f, x, step)"  # a case gives every argument
+
+
 def test_names_follow_the_lesson():
     assert names("01_loss_functions") == ["one_hot", "softmax", "cross_entropy", "cost", "accuracy"]
-    assert names() == sorted(names(), key=lambda name: find(name).notebook)
+    assert names() == [name for lesson in LESSONS for name in names(lesson.NOTEBOOK)]
+    assert [lesson.NOTEBOOK for lesson in LESSONS] == sorted(lesson.NOTEBOOK for lesson in LESSONS)
     assert len(set(names())) == len(names())

@@ -1,4 +1,4 @@
-"""The loop of notebook 02 has an answer of its own, written out: it walks as the library does."""
+"""The loop of notebook 02 has an answer of its own, written out: it descends as the library does."""
 
 import numpy as np
 from hypothesis import given
@@ -15,7 +15,7 @@ from course_utils.surfaces import bowl
     steps=st.integers(0, 30),
     tolerance=st.floats(0, 2),
 )
-def test_descend_walks_as_the_library_does(start, rate, steps, tolerance):
+def test_descend_takes_the_steps_of_the_library(start, rate, steps, tolerance):
     gradient = bowl(curvature=3, ratio=4).gradient
     expected = list(gradient_descent(gradient, start, rate, steps, tolerance=tolerance))
     np.testing.assert_allclose(descend(gradient, start, rate, steps, tolerance), expected)

@@ -43,7 +43,7 @@ class Diagnosis:
 def try_cases(exercise, answer, watch):
     """Call the answer on every case, and stop at the first that used up the time.
 
-    What is right is computed first: no answer can have a hand in it.
+    What is right is computed first: no answer can change it.
     """
     right = [call(exercise.answer, case, Watch(SECONDS), exercise.observe) for case in exercise.cases]
     trials = []

@@ -8,7 +8,7 @@ Every pass that was ever written stays: notebooks write one at a time, and the n
 the place of the old one only when it is whole. A link is not followed, for the file behind
 it may be somebody else's: the link itself is replaced. Names that this version of the course
 does not know are kept for the version that does. Where the file cannot be read or written,
-it stays as it is, and the marks last as long as the session.
+it stays as it is, and what has passed is known as long as the session lasts.
 """
 
 import contextlib
@@ -74,18 +74,18 @@ class Progress:
 
     def __init__(self, notebook):
         done = passed()
-        self.marks = [(name, name in done) for name in names(notebook)]
+        self.passed = {name: name in done for name in names(notebook)}
 
     @property
     def summary(self):
         """How many have passed."""
-        count = sum(mark for _, mark in self.marks)
-        if count == len(self.marks):
+        count = sum(self.passed.values())
+        if count == len(self.passed):
             return f"All {count} exercises pass."
-        return f"{count} of {len(self.marks)} exercises pass."
+        return f"{count} of {len(self.passed)} exercises pass."
 
     def __repr__(self):
-        return "   ".join([self.summary, *(f"{'✓' if m else '○'} {n}" for n, m in self.marks)])
+        return "   ".join([self.summary, *(f"{'✓' if done else '○'} {name}" for name, done in self.passed.items())])
 
     def _repr_html_(self):
         return f'<div style="line-height: 2; white-space: pre-wrap">{html.escape(repr(self))}</div>'

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from course_utils.exercises import check
 from course_utils.exercises.catalogue import find
-from course_utils.losses import accuracy, cross_entropy, one_hot, softmax
+from course_utils.losses import accuracy, cross_entropy, softmax
 
 # Answers in other forms
 
@@ -76,18 +76,6 @@ def test_an_unsolved_exercise_is_not_written_yet(answer):
 # What is said of an answer
 
 
-def test_a_changed_input_is_noticed():
-    def in_place(labels, n_classes):
-        answer = one_hot(labels, n_classes)
-        labels += 1
-        return answer
-
-    verdict = check("one_hot", in_place)
-    assert "changes the array that it is given" in verdict.message
-    assert dict(verdict.evidence)["got"].endswith("and the input has changed")
-    assert check("one_hot", one_hot).passed  # the cases are still what they were
-
-
 @pytest.mark.parametrize("answer", [3, "softmax", [1, 2], np.ones(3), object()])
 def test_something_else_than_a_function(answer):
     assert "Pass the function itself, as in `check('softmax', softmax)`" in (check("softmax", answer).message)
@@ -118,17 +106,6 @@ def test_an_answer_that_cannot_be_copied_is_checked_all_the_same():
     assert check("softmax", Softmax()).passed
 
 
-def test_an_answer_that_happens_to_be_right_still_needs_the_properties():
-    """All inputs tried have scores below 5 or above 500; only a shift leads in between."""
-
-    def right_where_it_is_tried(logits):
-        return logits if 5 < logits.max() < 500 else softmax(logits)
-
-    verdict = check("softmax", right_where_it_is_tried)
-    assert verdict.message == "Adding 5 to all scores of a row should change nothing."
-    assert [label for label, _ in verdict.evidence] == ["input"]  # the numbers are right there
-
-
 # What a verdict shows
 
 
@@ -148,11 +125,6 @@ def test_the_smallest_input_is_shown():
     )
 
 
-def test_digits_are_added_until_a_difference_shows():
-    verdict = check("accuracy", lambda scores, labels: accuracy(scores, labels) + 2e-5)
-    assert dict(verdict.evidence)["got"] == "1.00002"
-
-
 def test_repeated_failures_step_through_the_hints():
     hints = find("softmax").hints
     shown = [check("softmax", no_idea).hints for _ in range(6)]
@@ -170,23 +142,6 @@ def test_a_known_mistake_keeps_its_hint_and_gets_the_next_one_beside_it():
     check("softmax", np.exp)
     second = check("softmax", np.exp).hints
     assert second == ("Divide each row of exponentials by its sum.", find("softmax").hints[0])
-
-
-def test_a_mistake_is_recognised_beside_another_one():
-    """Base 10, and nan where a probability is 0: the base explains most of it."""
-    verdict = check("cross_entropy", lambda p, y: -(y * np.log10(p)).sum(axis=-1))
-    assert "the logarithm has base 10" in verdict.message
-
-
-def test_the_panel_says_the_same_and_lets_no_markup_through():
-    def raises_markup(logits):
-        raise ValueError("<script>alert(1)</script>")
-
-    verdict = check("softmax", raises_markup)
-    page = verdict._repr_html_()
-    assert "<script>" not in page and "&lt;script&gt;" in page
-    for text in ("→ softmax: not yet.", verdict.message, "logits = [[3, -1]]"):
-        assert text in page
 
 
 def test_a_check_says_the_same_each_time():

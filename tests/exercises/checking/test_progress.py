@@ -1,4 +1,4 @@
-"""The marks: earned by a pass, kept over a restart, harmed by nothing."""
+"""Progress: earned by a pass, kept over a restart, harmed by nothing."""
 
 import json
 import os
@@ -8,8 +8,7 @@ import sys
 
 import pytest
 
-from course_utils.exercises import check, progress
-from course_utils.exercises.checking import progress as marks
+from course_utils.exercises import check, checking, progress
 from course_utils.losses import accuracy, softmax
 
 NOTEBOOK = "01_loss_functions"
@@ -25,10 +24,10 @@ def file(tmp_path, monkeypatch):
 
 
 def restart(monkeypatch):
-    monkeypatch.setattr(marks, "_passed_here", set())
+    monkeypatch.setattr(checking.progress, "_passed_here", set())
 
 
-def test_a_pass_is_marked_and_a_failure_is_not():
+def test_a_pass_counts_and_a_failure_does_not():
     assert str(progress(NOTEBOOK)) == NONE
     check("softmax", lambda logits: logits)
     assert str(progress(NOTEBOOK)) == NONE
@@ -37,7 +36,7 @@ def test_a_pass_is_marked_and_a_failure_is_not():
     assert ONE in progress(NOTEBOOK)._repr_html_()
 
 
-def test_the_marks_survive_a_restart(file, monkeypatch):
+def test_progress_survives_a_restart(file, monkeypatch):
     check("softmax", softmax)
     restart(monkeypatch)
     assert str(progress(NOTEBOOK)) == ONE
@@ -86,11 +85,11 @@ def test_a_write_that_fails_costs_no_earlier_pass(file, monkeypatch, step):
         raise OSError(28, "No space left on device")
 
     file.write_text('["one_hot"]')
-    owner = {"fsync": marks.os, "dump": marks.json}.get(step, marks.Path)
+    owner = {"fsync": checking.progress.os, "dump": checking.progress.json}.get(step, checking.progress.Path)
     with monkeypatch.context() as patches:
         patches.setattr(owner, step, fails)
         assert check("softmax", softmax).passed
-        assert "softmax" in marks.passed()
+        assert "softmax" in checking.progress.passed()
     assert file.read_text() == '["one_hot"]'
     check("accuracy", accuracy)  # there is room again: nothing of this session is missing
     assert json.loads(file.read_text()) == ["accuracy", "one_hot", "softmax"]
@@ -102,7 +101,7 @@ def test_a_file_that_cannot_be_read_is_not_written_over(file, monkeypatch):
 
     file.write_text('["one_hot"]')
     with monkeypatch.context() as patches:
-        patches.setattr(marks.Path, "read_text", fails)
+        patches.setattr(checking.progress.Path, "read_text", fails)
         assert check("softmax", softmax).passed
         assert str(progress(NOTEBOOK)) == ONE
     assert file.read_text() == '["one_hot"]'
@@ -112,12 +111,12 @@ def test_a_file_that_cannot_be_read_is_not_written_over(file, monkeypatch):
 @pytest.mark.parametrize("step", ["unlink", "open", "replace", "fsync", "dump"])
 def test_a_kernel_that_is_killed_while_it_writes_costs_no_earlier_pass(file, step):
     file.write_text('["one_hot"]')
-    owner = {"fsync": "marks.os", "dump": "marks.json"}.get(step, "marks.Path")
+    owner = {"fsync": "progress.os", "dump": "progress.json"}.get(step, "progress.Path")
     code = (
         "import os, signal\n"
-        "from course_utils.exercises.checking import progress as marks\n"
+        "from course_utils.exercises.checking import progress\n"
         f"{owner}.{step} = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "marks.record('softmax')"
+        "progress.record('softmax')"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == -signal.SIGKILL
     assert file.read_text() == '["one_hot"]'
@@ -128,11 +127,11 @@ def test_a_kernel_that_is_killed_while_it_writes_costs_no_earlier_pass(file, ste
 def test_five_notebooks_that_write_at_once_lose_nothing(file):
     code = (
         "import sys\n"
-        "from course_utils.exercises.checking import progress as marks\n"
+        "from course_utils.exercises.checking import progress\n"
         "sys.stdin.readline()\n"
         "for i in range(40):\n"
-        "    marks._passed_here.clear()\n"
-        "    marks.record(f'{sys.argv[1]} {i}')"
+        "    progress._passed_here.clear()\n"
+        "    progress.record(f'{sys.argv[1]} {i}')"
     )
     writers = [
         subprocess.Popen([sys.executable, "-c", code, str(number)], stdin=subprocess.PIPE) for number in range(5)
