@@ -13,19 +13,19 @@ import numpy as np
 
 from course_utils import require
 from course_utils.losses import LOSSES, most_likely, sigmoid, softmax_cross_entropy, unchecked
-from course_utils.operations import relu, relu_backward, sigmoid_backward, tanh_backward
+from course_utils.operations import back_through_relu, back_through_sigmoid, back_through_tanh, relu
 
 
-def _linear_backward(g, h):
+def _back_through_linear(g, h):
     return (g,)
 
 
 # Each activation h = g(z) with its way back, which needs h alone.
 ACTIVATIONS = {
-    "relu": (relu, relu_backward),
-    "tanh": (np.tanh, tanh_backward),
-    "sigmoid": (sigmoid, sigmoid_backward),
-    "linear": (np.positive, _linear_backward),
+    "relu": (relu, back_through_relu),
+    "tanh": (np.tanh, back_through_tanh),
+    "sigmoid": (sigmoid, back_through_sigmoid),
+    "linear": (np.positive, _back_through_linear),
 }
 
 

@@ -5,7 +5,8 @@ import pytest
 
 from course_utils.exercises import check
 from course_utils.exercises.backpropagation import operations as asked
-from course_utils.graph import OPERATIONS, variable
+from course_utils.graph import variable
+from course_utils.operations import OPERATIONS
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import warnings
 import numpy as np
 import pytest
 
-from course_utils import graph, losses
+from course_utils import losses, operations
 from course_utils.exercises import check
 from course_utils.exercises.checking import surroundings
 from course_utils.losses import softmax
@@ -53,12 +53,12 @@ def replaces_a_method(logits):
 
 
 def replaces_an_operation(logits):
-    graph.OPERATIONS["+"] = None
+    operations.OPERATIONS["+"] = None
     return softmax(logits)
 
 
 def adds_an_operation(logits):
-    graph.OPERATIONS["%"] = None
+    operations.OPERATIONS["%"] = None
     return softmax(logits)
 
 
@@ -88,8 +88,8 @@ def changes_the_environment(logits):
         (adds_a_name_that_hides_another, "course_utils.losses.float"),
         (replaces_the_answer, "course_utils.losses.softmax"),
         (replaces_a_method, "course_utils.network.Network.forward"),
-        (replaces_an_operation, "course_utils.graph.OPERATIONS.+"),
-        (adds_an_operation, "course_utils.graph.OPERATIONS.%"),
+        (replaces_an_operation, "course_utils.operations.OPERATIONS.+"),
+        (adds_an_operation, "course_utils.operations.OPERATIONS.%"),
         (replaces_the_comparison, "course_utils.exercises.checking.run.same"),
         (goes_elsewhere, "the working directory"),
         (changes_the_environment, "os.environ"),
@@ -98,7 +98,8 @@ def changes_the_environment(logits):
 def test_what_others_use_is_put_back_and_named(answer, what):
     def state():
         return (
-            *(np.exp, builtins.sum, losses.softmax, Network.forward, dict(graph.OPERATIONS), vars(losses).get("float")),
+            *(np.exp, builtins.sum, losses.softmax, Network.forward, vars(losses).get("float")),
+            dict(operations.OPERATIONS),
             *(os.getcwd(), dict(os.environ), warnings.filters[:], np.geterr(), np.get_printoptions()),
         )
 
