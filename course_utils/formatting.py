@@ -1,5 +1,7 @@
 """Numbers as people read and write them."""
 
+import math
+
 import numpy as np
 
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -8,6 +10,17 @@ RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 def fixed(value, digits=2):
     """Write a number with `digits` after the point and the minus sign that type has; never −0."""
     return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
+
+
+def significant(value, digits=3):
+    """Write a number with so many digits, zeros at the end too: 0.100, 2.51, 10.0."""
+    return f"{value:#.{digits}g}"
+
+
+def scientific(value):
+    """Write a number as two digits and a power of ten: 1.0e−2."""
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa}e{int(exponent):+d}".replace("-", "−")
 
 
 def short_number(value, digits=3):
@@ -27,3 +40,17 @@ def short_numbers(values):
         return short_number(values.item())
     rows = [", ".join(map(short_number, row)) for row in np.atleast_2d(values).tolist()]
     return f"[{'; '.join(rows)}]"
+
+
+def first_digit(value):
+    """A number rounded to its first digit, as one says "about 300"."""
+    unit = 10 ** math.floor(math.log10(value))
+    return round(value / unit) * unit
+
+
+def duration(seconds):
+    """A time in the unit that fits it: 12 µs, 3.4 ms or 120 s."""
+    for unit, name in [(1, "s"), (1e-3, "ms")]:
+        if seconds >= unit:
+            return f"{seconds / unit:.2g} {name}" if seconds < 99.5 * unit else f"{seconds / unit:,.0f} {name}"
+    return f"{seconds * 1e6:.0f} µs"

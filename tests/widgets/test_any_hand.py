@@ -1,4 +1,4 @@
-"""Whatever a hand does, in whatever order: no exception, no number that is none, no control that says another thing.
+"""Whatever a user does, in whatever order: no exception, no number that is none, no control that says another thing.
 
 Hypothesis draws what the page sends: controls moved, buttons pressed, text typed, pointer and keys on the picture, the
 page opened, closed, left unanswered, and time that passes. `make soak` does it for longer.
@@ -29,7 +29,9 @@ from course_utils import widgets
 from course_utils.widgets.backpropagation import why_not_numerically as timing
 from course_utils.widgets.backpropagation.graph_presets import PRESETS
 from course_utils.widgets.backpropagation.graph_stepper import OWN
+from course_utils.widgets.gradient_descent.straight_line_promise import Promise
 from course_utils.widgets.shared import player
+from course_utils.widgets.shared.demo import Demo
 
 EXAMPLES = {None: (4, 40), "soak": (30, 100)}  # by profile: how many runs, of how many steps each
 TYPED = [
@@ -52,7 +54,7 @@ def parts_of(box):
 
 def words_of(box):
     """Return all that a box and the boxes in it say in words."""
-    said = " ".join(part.value for part in parts_of(box) if type(part) is ipywidgets.HTML)
+    said = " ".join(part.value for part in parts_of(box) if isinstance(part, ipywidgets.HTML))
     return html.unescape(re.sub("<[^>]*>", "", said))
 
 
@@ -65,6 +67,7 @@ class AnyHand(RuleBasedStateMachine):
     """A demo in an event loop of its own, and a hand that does anything."""
 
     steps = 0
+    errors = ()  # what demos have shown in words
 
     @initialize()
     def build(self):
@@ -90,11 +93,13 @@ class AnyHand(RuleBasedStateMachine):
         buttons = self.controls(ipywidgets.Button)
         self.do(buttons[choice % len(buttons)].click)
 
-    @precondition(lambda self: self.controls(ipywidgets.FloatSlider))
+    @precondition(lambda self: self.controls(ipywidgets.FloatSlider, ipywidgets.SelectionSlider))
     @rule()
     def hear_the_page_say_it_back(self):
         """A page sends back what its sliders were set to, in their steps: nobody wished for it, so nothing changes."""
-        player, text = self.demo.player, self.demo.text
+        for slider in self.controls(ipywidgets.SelectionSlider):
+            self.do(lambda slider=slider: slider.set_state({"index": slider.index}))
+        player, text = getattr(self.demo, "player", None), self.demo.text
         is_playing, steps = (player.playing, player.steps) if player else (False, 0)
         for slider in self.controls(ipywidgets.FloatSlider):
             self.do(lambda slider=slider: slider.set_state({"value": in_steps(slider, slider.value)}))
@@ -152,7 +157,7 @@ class AnyHand(RuleBasedStateMachine):
             if self.page.answering:
                 self.do(lambda: self.page.say(type="arrived", number=self.page.frames[-1][0]["number"]))
 
-    @precondition(lambda self: self.demo.player is not None)
+    @precondition(lambda self: hasattr(self.demo, "player"))
     @rule(play=st.booleans())
     def let_time_pass(self, play):
         if play:
@@ -168,6 +173,7 @@ class AnyHand(RuleBasedStateMachine):
     def no_number_that_is_none(self):
         type(self).steps += 1
         said = f"{words_of(self.demo)} {self.demo.figure.alt} {self.demo.text}"
+        assert self.errors == []
         assert "Stopped by an error" not in said, said
         if not any(words in said for words in ("must be finite", "Only finite", "no number to compute with")):
             assert not NO_NUMBER.search(said), said
@@ -177,7 +183,7 @@ class AnyHand(RuleBasedStateMachine):
         tasks = asyncio.all_tasks(self.loop)
         assert len(tasks) <= 1
         assert len(player._playing) <= 1
-        if (own := self.demo.player) is not None:
+        if (own := getattr(self.demo, "player", None)) is not None:
             assert own.playing == (own in player._playing) == (own.play_button.description == "Pause")
             assert own.scrub.disabled == (own.playing or len(own.history) < 2)
             assert 0 <= own.bar.value <= 1
@@ -201,6 +207,7 @@ class AnyHand(RuleBasedStateMachine):
 
 def accuracy_and_cost(demo):
     picture = demo.picture
+    assert [slider.value for slider in demo.sliders] == demo.weights.tolist()
     if demo.sweep.value == "One weight":
         assert picture.cost_curve.point.get_xdata() == [demo.sliders[0].value]
     else:
@@ -209,15 +216,16 @@ def accuracy_and_cost(demo):
 
 
 def descend(demo):
-    walk = demo.walk
-    assert np.isclose(demo.learning_rate.value, walk.changes[-1][1], rtol=2e-3)
-    assert np.isclose(demo.start_x.value, walk.points[0][0])
-    assert demo.weights.value == "one weight" or np.isclose(demo.start_y.value, walk.points[0][1])
-    assert demo.momentum.value == walk.momentum
-    assert walk.surface.name in (demo.surface.value, f"stretched {demo.surface.value}")
+    descent = demo.descent
+    assert demo.learning_rate.value == demo.rate == descent.rates[-1][1] == descent.optimizer.learning_rate
+    assert (demo.start_x.value, demo.start_y.value) == demo.start
+    assert demo.start_x.value == descent.points[0][0]
+    assert descent.points[0][1] == (0 if demo.weights.value == "one weight" else demo.start_y.value)
+    assert demo.momentum.value == descent.optimizer.momentum
+    assert descent.surface.name in (demo.surface.value, f"stretched {demo.surface.value}")
     if demo.surface.value == "bowl":
-        assert walk.surface.curvature == demo.curvature.value
-    assert demo.player.steps >= len(walk.points) - 1  # at the bottom a step leads nowhere
+        assert descent.surface.curvature == demo.curvature.value
+    assert demo.player.steps == descent.steps
 
 
 def graph_stepper(demo):
@@ -249,8 +257,8 @@ def mnist_trainer(demo):
 
 
 def nudge_one_weight(demo):
-    assert demo.here.get_xdata() == [demo.weight.value]
-    assert demo.now.get_xdata() == [demo.nudge.value]
+    assert demo.picture.here.get_xdata() == [demo.weight.value]
+    assert demo.picture.now.get_xdata() == [demo.nudge.value]
 
 
 def price_of_probability(demo):
@@ -258,14 +266,19 @@ def price_of_probability(demo):
 
 
 def scores_to_loss(demo):
-    step = demo._compute()
+    step = demo.step
     assert f"loss {step.loss:.3f}" in words_of(demo)
-    assert len(step.scores) == len(demo.true_class.options)
+    assert list(demo.true_class.options) == list(range(1, len(step.scores) + 1))
+    assert demo.true_class.value == step.true_class + 1
+    shown = [[slider.value for slider in row if slider.layout.display != "none"] for row in demo.weights]
+    assert [row for row in shown if row] == step.weights.tolist()
+    assert [slider.value for slider in demo.inputs] == step.inputs.tolist()
 
 
 def straight_line_promise(demo):
-    assert demo.now.get_xdata()[0] == demo.step.value
-    assert demo.line_marks[3].get_xdata()[0] == demo.w1.value
+    assert demo.picture.now.get_xdata()[0] == demo.step.value
+    assert demo.picture.line_marks[3].get_xdata()[0] == demo.w1.value
+    assert demo.promise == Promise((demo.w1.value, demo.w2.value), demo.step.value)
 
 
 def why_not_numerically(demo):
@@ -299,7 +312,9 @@ def test_no_hand_can_do_any_harm(name, few_digits, open_page, monkeypatch, reque
     monkeypatch.setattr(timing, "PATIENCE", 0.005)
 
     class Hand(AnyHand):
-        pass
+        errors = []  # noqa: RUF012 - each test has a class of its own
+
+    monkeypatch.setattr(Demo, "fail", lambda demo, error: Hand.errors.append(repr(error)))
 
     demo = getattr(widgets, name)
     Hand.make = staticmethod((lambda: demo(few_digits)) if name == "MnistTrainer" else demo)

@@ -40,10 +40,8 @@ LOCAL = {
 ELEMENTWISE = ("+", "-", "*", "/", "**", "max")  # an operand may be shared by many entries of the result
 
 # What stands in the circle.
-SIGNS = {
-    "-": "−", "*": "×", "/": "÷", "**": "^", "neg": "−", "relu": "ReLU", "sigmoid": "σ", "log": "ln", "sum": "Σ",
-    "T": "ᵀ", "softmax_cross_entropy": "CE",
-}  # fmt: skip
+SIGNS = {"-": "−", "*": "×", "/": "÷", "**": "^", "neg": "−", "relu": "ReLU", "sigmoid": "σ", "log": "ln", "sum": "Σ"}
+SIGNS |= {"T": "ᵀ", "softmax_cross_entropy": "CE"}
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -129,20 +127,20 @@ class ChainRule:
     def line(self):
         """The rule as one line of HTML: in symbols, then, for single numbers, in numbers."""
         child = self.names[self.child]
-        factors = [f"<i>∂{_safe(self.result)}/∂{_safe(child)}</i>"]
+        factors = [f"<i>∂{html.escape(self.result)}/∂{html.escape(child)}</i>"]
         if self.child.operation == "@":
             factors.insert(self.operand == 0, _value(self.formula))
             rule = f"{factors[0]} · {factors[1]}"
         elif self.child.operation == "T":
             rule = f"({factors[0]})ᵀ"
         else:
-            rule = f"{factors[0]} · <i>∂{_safe(child)}/∂{_safe(self.names[self.parent])}</i>"
-        line = f"<i>{_safe(self.target)}</i> = {rule}"
+            rule = f"{factors[0]} · <i>∂{html.escape(child)}/∂{html.escape(self.names[self.parent])}</i>"
+        line = f"<i>{html.escape(self.target)}</i> = {rule}"
         if self._is_plain:
             line += f" = {_gradient(self.upstream, 'upstream')} × {_value(self.formula, 'local')}"
             local = short_number(self.local.item())
             if local != self.formula:
-                line += f" = {_number(self.upstream)} × {local}"
+                line += f" = {short_numbers(self.upstream)} × {local}"
             return f"{line} = <b>{_gradient(self.product)}</b>"
         if self.is_product:
             line += f", with local gradient {_value(self.formula)}, entry by entry"
@@ -152,10 +150,10 @@ class ChainRule:
 
     def words(self):
         """The rule in plain text."""
-        product = _number(self.product)
+        product = short_numbers(self.product)
         if not self._is_plain:
             return f"{self.target} = {product}"
-        return f"{self.target} = {_number(self.upstream)} × {_number(self.local)} = {product}"
+        return f"{self.target} = {short_numbers(self.upstream)} × {short_numbers(self.local)} = {product}"
 
     def is_right(self, answer):
         """Whether a prediction is right, up to rounding."""
@@ -171,7 +169,7 @@ class ChainRule:
         if answer.shape != shape:
             return f"A gradient has the shape of its variable: {_shape(shape)}, and yours has {_shape(answer.shape)}."
         child, local = self.names[self.child], self.formula
-        upstream = f"the upstream gradient ∂{self.result}/∂{child} = {_number(self.upstream)}"
+        upstream = f"the upstream gradient ∂{self.result}/∂{child} = {short_numbers(self.upstream)}"
         if not self.is_product:
             return (
                 f"Not yet. Multiply {upstream} by {local}: rows times columns, in the order that makes the shapes fit."
@@ -194,7 +192,7 @@ class ChainRule:
             return f"That is the value of {self.names[self.parent]}, not its gradient. Remember: {rule}."
         if not np.any(self.product):
             return f"The gradient stops here: {rule}, and anything times 0 is 0."
-        return f"Not yet. Upstream is {_number(self.upstream)}, and {rule}: multiply the two."
+        return f"Not yet. Upstream is {short_numbers(self.upstream)}, and {rule}: multiply the two."
 
 
 def _same(answer, expected):
@@ -210,17 +208,9 @@ def _shape(shape):
     return "one number" if shape == () else " × ".join(map(str, shape)) + (" numbers" if len(shape) == 1 else "")
 
 
-def _number(value):
-    return short_numbers(value)
-
-
-def _safe(text):
-    return html.escape(text)
-
-
 def _gradient(value, label=""):
-    return f'<span class="course-gradient">{label} {_safe(_number(value))}</span>'
+    return f'<span class="course-gradient">{label} {html.escape(short_numbers(value))}</span>'
 
 
 def _value(text, label=""):
-    return f'<span class="course-value">{label} {_safe(text)}</span>'
+    return f'<span class="course-value">{label} {html.escape(text)}</span>'

@@ -6,7 +6,7 @@ from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, PathPatc
 from matplotlib.path import Path
 
 from course_utils import plots
-from course_utils.formatting import short_number
+from course_utils.formatting import fixed, short_number
 from course_utils.widgets.backpropagation.chain_rule import name_nodes, remembered, sign
 from course_utils.widgets.backpropagation.formula import write
 from course_utils.widgets.backpropagation.graph_layout import arrange
@@ -248,7 +248,7 @@ def _short(value):
 def _compared(numerical, gradient):
     """What nudging has found: the number itself, or for an array whether all entries agree."""
     if numerical.ndim == 0:
-        return f"≈ {numerical.item():.4f}".replace("-", "−")
+        return f"≈ {fixed(numerical.item(), 4)}"
     difference = abs(numerical - gradient).max()
     return "≈ the same" if difference < 1e-6 else f"≈ off by {short_number(difference)}"
 

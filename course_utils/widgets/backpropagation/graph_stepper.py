@@ -2,7 +2,7 @@
 
 import html
 
-from ipywidgets import HTML, Box, Checkbox, Dropdown, FloatText, HBox, IntSlider, Layout, Text, VBox
+from ipywidgets import FloatText, Layout, VBox
 
 from course_utils.formatting import short_numbers
 from course_utils.graph import Node
@@ -11,9 +11,10 @@ from course_utils.widgets.backpropagation.chain_rule import LOCAL, ChainRule, re
 from course_utils.widgets.backpropagation.graph_picture import GraphPicture
 from course_utils.widgets.backpropagation.graph_presets import PRESETS
 from course_utils.widgets.backpropagation.graph_traversal import Walk
+from course_utils.widgets.shared.controls import button, check_box, choice, count_slider, number_box, row, text_box
 from course_utils.widgets.shared.demo import Demo, close_all
 from course_utils.widgets.shared.live_figure import LiveFigure
-from course_utils.widgets.shared.player import make_button
+from course_utils.widgets.shared.status import StatusLine
 
 OWN = "Your own formula"
 NEAR = 40  # pixels from its middle in which a node is taken hold of
@@ -29,7 +30,8 @@ class GraphStepper(Demo):
     """
 
     def __init__(self, expression=None, **values):
-        super().__init__()
+        # Beside the inputs, where the eye is; as high without a sentence as with one, or the picture would move.
+        super().__init__(note=StatusLine(layout=Layout(flex="1 1 300px", min_height="46px")))
         self._shown = None  # the preset that is shown, or OWN
         self.picture = GraphPicture()
         self.figure = LiveFigure(self.picture.figure, [])
@@ -40,106 +42,89 @@ class GraphStepper(Demo):
             self._set_graph(_as_node(expression, values))
             self._say_own()
         self.hear(self._drag, self._keys())
+        buttons = [self.forward_button, self.backward_button, self.all_button, self.undo_button, self.reset_button]
         self.children = [
-            _row(self.preset, self.own),
-            _row(
-                self.forward_button, self.backward_button, self.all_button, self.undo_button, self.reset_button,
-                self.moment,
-            ),
-            _row(self.inputs, self.note),
+            row(self.preset, self.own),
+            row(*buttons, self.moment),
+            row(self.inputs, self.note),
             self.figure,
-            _row(self.predict, self.check),
+            row(self.predict, self.check),
             self.question,
             self.rule,
-        ]  # fmt: skip
+        ]
 
     def _make_controls(self):
-        self.preset = Dropdown(
-            options=[*PRESETS, OWN], description="Graph", tooltip="Choose a graph to walk through",
-            layout=Layout(width="400px"), style={"description_width": "60px"},
-        )  # fmt: skip
-        self.own = Text(
-            description="or your own", continuous_update=False, placeholder="relu(w * x + b), then Enter",
-            tooltip="Write a formula as in Python, then press Enter. Known: " + formula.KNOWN,
-            layout=Layout(width="480px", max_width="100%"), style={"description_width": "100px"},
-        )  # fmt: skip
-        self.forward_button = make_button("Forward one node", "arrow-right", "Compute the next operation (key →)")
-        self.backward_button = make_button(
-            "Backward one node", "arrow-left", "Hand the gradient back through one operation (key ←)"
-        )
-        self.all_button = make_button("All", "fast-forward", "Go to the end of this pass (key a)")
-        self.undo_button = make_button("Undo", "undo", "Take the last step back (key u)")
-        self.reset_button = make_button("Reset", "refresh", "Back to the start, with the first inputs (key r)")
-        self.moment = IntSlider(
-            description="Step", tooltip="Go to any step of the walk", layout=Layout(width="230px"),
-            style={"description_width": "44px"},
-        )  # fmt: skip
-        self.predict = Checkbox(
-            description="Predict mode", tooltip="Type each gradient before it is shown", indent=False,
-            layout=Layout(width="190px"),
-        )  # fmt: skip
-        self.check = Checkbox(
-            description="Compare with nudging each number (≈)", indent=False, layout=Layout(width="360px"),
-            tooltip="Beside each gradient, the value found by nudging: centred differences",
-        )  # fmt: skip
-        self.answer = Text(
-            description="Gradient =", continuous_update=False, placeholder="a number, then Enter",
-            tooltip="Your prediction of this gradient: 2, or 1 2; 3 4 for a matrix", layout=Layout(width="330px"),
-            style={"description_width": "auto"},
-        )  # fmt: skip
-        self.reveal_button = make_button("Show me", "eye", "Reveal this gradient")
-        self.hint = HTML()
-        self.question = VBox([_row(self.answer, self.reveal_button), self.hint])
-        self.inputs = Box(layout=Layout(flex_flow="row wrap"))
-        self.rule = HTML()
-        # Beside the inputs, where the eye is; as high without a sentence as with one, or the picture would move.
-        self.note = HTML(layout=Layout(flex="1 1 300px", min_height="46px"))
+        self.preset = choice("Graph", [*PRESETS, OWN], "Choose a graph to walk through", width=400, label_width=60)
+        tooltip = "Write a formula as in Python, then press Enter. Known: " + formula.KNOWN
+        placeholder = "relu(w * x + b), then Enter"
+        self.own = text_box("or your own", tooltip, placeholder=placeholder, width=480, label_width=100)
+        self._make_buttons()
+        self.moment = count_slider("Step", 0, 100, "Go to any step of the walk", width=230, label_width=44)
+        self.predict = check_box("Predict mode", "Type each gradient before it is shown", width=190)
+        tooltip = "Beside each gradient, the value found by nudging: centred differences"
+        self.check = check_box("Compare with nudging each number (≈)", tooltip, width=360)
+        tooltip = "Your prediction of this gradient: 2, or 1 2; 3 4 for a matrix"
+        placeholder = "a number, then Enter"
+        self.answer = text_box("Gradient =", tooltip, placeholder=placeholder, width=330, label_width="auto")
+        self.hint = StatusLine()
+        self.question = VBox([row(self.answer, self.reveal_button), self.hint])
+        self.inputs = row()
+        self.rule = StatusLine("course-rule")
         self.listen(self.preset, self._show_preset)
         self.listen(self.own, self._show_own)
         self.listen(self.moment, lambda position: position != self.walk.position and self._go_to(position))
         self.listen(self.predict, lambda _: self._show())
         self.listen(self.check, lambda _: self._show())
         self.listen(self.answer, self._predicted)
-        for button, action in [
-            (self.forward_button, self.forward),
-            (self.backward_button, self.backward),
-            (self.all_button, self.all),
-            (self.undo_button, self.undo),
-            (self.reset_button, self.reset),
-            (self.reveal_button, self._reveal),
-        ]:
-            button.on_click(lambda _, action=action: self.guard(action))
+
+    def _make_buttons(self):
+        def make(label, icon, tooltip, action):
+            return button(label, icon, tooltip, self.guarded(action))
+
+        self.forward_button = make(
+            "Forward one node", "arrow-right", "Compute the next operation (key →)", self.forward
+        )
+        tooltip = "Hand the gradient back through one operation (key ←)"
+        self.backward_button = make("Backward one node", "arrow-left", tooltip, self.backward)
+        self.all_button = make("All", "fast-forward", "Go to the end of this pass (key a)", self.all)
+        self.undo_button = make("Undo", "undo", "Take the last step back (key u)", self.undo)
+        tooltip = "Back to the start, with the first inputs (key r)"
+        self.reset_button = make("Reset", "refresh", tooltip, self.reset)
+        self.reveal_button = make("Show me", "eye", "Reveal this gradient", self._reveal)
 
     def _keys(self):
-        return {
-            "ArrowRight": self.forward, "ArrowLeft": self.backward, "a": self.all, "u": self.undo, "r": self.reset,
-        }  # fmt: skip
+        steps = {"ArrowRight": self.forward, "ArrowLeft": self.backward}
+        return steps | {"a": self.all, "u": self.undo, "r": self.reset}
 
     def guard(self, action, *arguments):
         """Call `action`; what goes wrong is said in words beside the inputs, and the walk stays as it was."""
-        self._say("")
-        try:
-            action(*arguments)
-        except (ValueError, TypeError, ArithmeticError) as error:
-            self._say(str(error))
+        self.note.say("")
+        super().guard(action, *arguments)
+
+    def fail(self, error):
+        """Say what went wrong: what the user can mend, in its own words."""
+        if isinstance(error, ValueError | TypeError | ArithmeticError):
+            self.note.say(str(error))
+        else:
+            super().fail(error)
 
     # ---- steps -----------------------------------------------------------------------------------------------------
 
     def forward(self):
         """Compute the next operation."""
         if self.walk.next is None or self.walk.next.kind != "forward":
-            self._say("Every operation has its value. Now go backward (←).")
+            self.note.say("Every operation has its value. Now go backward (←).")
             return
         self._go_to(self.walk.position + 1)
 
     def backward(self):
         """Hand the gradient back through the next operation; in predict mode, ask for it first."""
         if self.walk.next is None:
-            self._say("The backward pass is complete: every input has its gradient.")
+            self.note.say("The backward pass is complete: every input has its gradient.")
         elif self.walk.next.kind == "forward":
-            self._say("First finish the forward pass (→): going back needs its values.")
+            self.note.say("First finish the forward pass (→): going back needs its values.")
         elif self._asked():
-            self._say("Predict mode: type the gradient first, or press Show me.")
+            self.note.say("Predict mode: type the gradient first, or press Show me.")
         else:
             self._go_to(self.walk.position + 1)
 
@@ -171,7 +156,7 @@ class GraphStepper(Demo):
             self._show_moment()
             raise
         self._answered = 0
-        self.hint.value = ""
+        self.hint.say("")
         self._show()
 
     # ---- another graph, other inputs -------------------------------------------------------------------------------
@@ -210,13 +195,11 @@ class GraphStepper(Demo):
 
     def _input_box(self, node):
         name = self.picture.names[node]
-        common = {"description": name, "tooltip": f"The value of {name}: everything follows it"}
+        tooltip = f"The value of {name}: everything follows it"
         if node.value.ndim == 0:
-            style = {"description_width": "36px"}
-            box = FloatText(_typed(node.value), step=0.5, layout=Layout(width="130px"), style=style, **common)
+            box = number_box(name, _typed(node.value), tooltip, width=130, label_width=36)
         else:
-            layout, style = Layout(width="250px"), {"description_width": "36px"}
-            box = Text(_typed(node.value), continuous_update=False, layout=layout, style=style, **common)
+            box = text_box(name, tooltip, _typed(node.value), width=250, label_width=36)
         self.listen(box, lambda value: self._set_input(node, value))
         return box
 
@@ -277,7 +260,7 @@ class GraphStepper(Demo):
         if asked[0].is_right(answer):
             self._answer_known(f"Right: {html.escape(asked[0].words())}.")
         else:
-            self.hint.value = _note(asked[0].missing(answer, self._mistakable(asked[0])))
+            self.hint.say(asked[0].missing(answer, self._mistakable(asked[0])))
 
     def _mistakable(self, rule):
         """What a prediction may have been confused with: the other operand's gradient, and the sum so far."""
@@ -300,7 +283,7 @@ class GraphStepper(Demo):
         self._answered += 1
         if not self._asked():
             self._go_to(self.walk.position + 1)
-        self.hint.value = f'<span class="course-status">{sentence}</span>'
+        self.hint.show(sentence)
         self._show_question()
 
     # ---- what is shown ---------------------------------------------------------------------------------------------
@@ -315,7 +298,7 @@ class GraphStepper(Demo):
         self.picture.show(self.walk, numerical)
         self.figure.alt = self._describe()
         self.figure.redraw()
-        self.rule.value = f'<div class="course-rule" role="status">{self._explain()}</div>'
+        self.rule.show(self._explain())
         self._show_moment()
         self._show_question()
         if failure:
@@ -376,9 +359,6 @@ class GraphStepper(Demo):
             return '<span class="course-aside">Nothing had to be remembered for this step.</span>'
         values = html.escape(" and ".join(dict.fromkeys(needed)))
         return f'<span class="course-aside">Read from the cache of the forward pass: {values}.</span>'
-
-    def _say(self, sentence):
-        self.note.value = _note(sentence) if sentence else ""
 
     def _describe(self):
         walk, names = self.walk, self.picture.names
@@ -443,11 +423,3 @@ def _in_symbols(node, names):
 def _in_brackets(value):
     text = short_numbers(value)
     return f"({text})" if text.startswith("−") else text
-
-
-def _note(sentence):
-    return f'<span class="course-note" role="alert">{html.escape(sentence)}</span>'
-
-
-def _row(*controls):
-    return HBox(list(controls), layout=Layout(flex_flow="row wrap"))

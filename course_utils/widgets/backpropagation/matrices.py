@@ -1,14 +1,14 @@
 """Back through a matrix product: which entries feed which, both gradients, and a wrong formula found out."""
 
 import numpy as np
-from ipywidgets import HTML, Dropdown, HBox, IntSlider, Layout
 
 from course_utils import plots
 from course_utils.formatting import short_number
 from course_utils.gradients import numerical_gradient
+from course_utils.widgets.shared.controls import button, choice, count_slider, row
 from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.live_figure import LiveFigure
-from course_utils.widgets.shared.player import make_button
+from course_utils.widgets.shared.status import StatusLine
 
 SHAPES = {
     "square: (2 × 2)(2 × 2)": (2, 2, 2),
@@ -35,32 +35,34 @@ class Matrices(Demo):
         self.figure = LiveFigure(picture, [])
         self.hear(self._point)
         self.children = [
-            HBox([self.shape, self.new_button], layout=Layout(flex_flow="row wrap")),
-            HBox([self.followed, self.row, self.column], layout=Layout(flex_flow="row wrap")),
+            row(self.shape, self.new_button),
+            row(self.followed, self.row, self.column),
             self.figure,
             self.line,
+            self.note,
         ]
         self.new_numbers()
 
     def _make_controls(self):
-        self.shape = Dropdown(
-            options=list(SHAPES), description="Shapes", tooltip="The shapes of A and B", layout=Layout(width="380px"),
-            style={"description_width": "70px"},
-        )  # fmt: skip
-        self.new_button = make_button("New numbers", "random", "Other matrices of the same shapes")
-        self.followed = Dropdown(
-            options=["C", "dA", "dB"], description="Follow", layout=Layout(width="170px"),
-            tooltip="The matrix of which one entry is followed to its sources", style={"description_width": "70px"},
-        )  # fmt: skip
-        slim = {"layout": Layout(width="290px"), "style": {"description_width": "60px"}}
-        self.row = IntSlider(1, min=1, max=2, description="row", tooltip="Row of the followed entry", **slim)
-        self.column = IntSlider(1, min=1, max=2, description="column", tooltip="Column of the followed entry", **slim)
-        self.line = HTML()
+        self.shape = choice("Shapes", SHAPES, "The shapes of A and B", width=380, label_width=70)
+        self.new_button = button(
+            "New numbers", "random", "Other matrices of the same shapes", self.guarded(self.new_numbers)
+        )
+        tooltip = "The matrix of which one entry is followed to its sources"
+        self.followed = choice("Follow", ["C", "dA", "dB"], tooltip, width=170, label_width=70)
+        slim = {"width": 290, "label_width": 60}
+        self.row = count_slider("row", 1, 2, "Row of the followed entry", **slim)
+        self.column = count_slider("column", 1, 2, "Column of the followed entry", **slim)
+        self.line = StatusLine("course-rule course-short")
         self.listen(self.shape, lambda _: self.new_numbers())
         self.listen(self.followed, lambda _: self._fit_sliders())
         self.listen(self.row, lambda _: self._show())
         self.listen(self.column, lambda _: self._show())
-        self.new_button.on_click(lambda _: self.guard(self.new_numbers))
+
+    def let_go(self):
+        """Let go of what is large."""
+        super().let_go()
+        self.axes = None
 
     # ---- the matrices ----------------------------------------------------------------------------------------------
 
@@ -158,7 +160,8 @@ class Matrices(Demo):
                 self._check(y + height / 2, kind, nudged)
             y += height + gap
         self._label(NUDGED, self.cell[1] + 40, "dC = ∂F/∂C is given:\nit comes from what is done with C", ha="left")
-        self.line.value = f'<div class="course-rule course-short" role="status">{self._sum()}</div>'
+        self.line.show(self._sum())
+        self.note.say("")
         self.figure.alt = self.text
         self.figure.redraw()
 

@@ -1,18 +1,17 @@
 """Why not numerically? The work that nudging every weight takes, against one forward and one backward pass."""
 
-import math
 import time
 from dataclasses import dataclass
 
 import numpy as np
 
 from course_utils import plots
+from course_utils.formatting import duration, first_digit
 from course_utils.gradients import numerical_gradient
 from course_utils.losses import one_hot, softmax_cross_entropy
 from course_utils.network import Network
-from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.live_figure import LiveFigure
-from course_utils.widgets.shared.player import Player
+from course_utils.widgets.shared.player import PlayedDemo, Player
 
 INPUTS, CLASSES, EXAMPLES = 16, 4, 8
 WIDTHS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]  # of the hidden layer, one measurement each
@@ -37,7 +36,7 @@ class Measurement:
         return 2 * self.parameters
 
 
-class WhyNotNumerically(Demo):
+class WhyNotNumerically(PlayedDemo):
     """A network grows, and at each size both ways to its gradients are timed, here and now."""
 
     def __init__(self):
@@ -74,10 +73,9 @@ class WhyNotNumerically(Demo):
                 (plots.BLUE, "-", "o", "backpropagation"),
             ]
         ]
-        (self.estimates,) = self.times.plot(
-            [], [], linestyle="none", marker="s", markersize=9, color=plots.ORANGE, markerfacecolor="white",
-            markeredgewidth=2, label="(from a sample)",
-        )  # fmt: skip
+        hollow = {"marker": "s", "markersize": 9, "markerfacecolor": "white", "markeredgewidth": 2}
+        style = {"color": plots.ORANGE, "linestyle": "none", **hollow}
+        (self.estimates,) = self.times.plot([], [], label="(from a sample)", **style)
         self.counts.legend(loc="upper left")
         self.times.legend(loc="upper left")
         self.invitation = self.times.text(0.5, 0.45, "Press Play", transform=self.times.transAxes, ha="center", size=15)
@@ -91,8 +89,11 @@ class WhyNotNumerically(Demo):
 
     def step(self):
         """Measure the next larger network; says so when the largest has been."""
-        if len(self.measured) < len(WIDTHS):
-            self.measured.append(measure(WIDTHS[len(self.measured)]))
+        self.measured.append(measure(WIDTHS[len(self.measured)]))
+        return self.ended()
+
+    def ended(self):
+        """What follows from the measurements, once the largest network has been measured."""
         return self._conclusion() if len(self.measured) == len(WIDTHS) else None
 
     def snapshot(self):
@@ -124,8 +125,8 @@ class WhyNotNumerically(Demo):
         mark = "≈ " if newest.is_estimate else ""
         return (
             f"<b>{newest.parameters:,}</b> numbers: nudging <b>{newest.evaluations:,}</b> passes, "
-            f"{mark}<b>{_seconds(newest.numerical)}</b> · backpropagation <b>2</b> passes, "
-            f"<b>{_seconds(newest.backpropagation)}</b>"
+            f"{mark}<b>{duration(newest.numerical)}</b> · backpropagation <b>2</b> passes, "
+            f"<b>{duration(newest.backpropagation)}</b>"
         )
 
     def progress(self):
@@ -142,17 +143,13 @@ class WhyNotNumerically(Demo):
             f"the size. {len(self.measured)} of {len(WIDTHS)} networks have been timed on this machine."
         )
 
-    def advance(self, n):
-        """Measure `n` more sizes here and now."""
-        self.player.advance(n)
-
     def _conclusion(self):
         ratio = self.measured[-1].numerical / self.measured[-1].backpropagation
         per_evaluation = self.measured[-1].numerical / self.measured[-1].evaluations
         digits = 2 * MNIST_PARAMETERS * per_evaluation
         return (
-            f"The largest network: backpropagation is about {_leading(ratio):,.0f} times as fast. For the digits of "
-            f"notebook 5, with {MNIST_PARAMETERS:,} numbers, nudging would take over {_seconds(digits)} for one step."
+            f"The largest network: backpropagation is about {first_digit(ratio):,.0f} times as fast. For the digits of "
+            f"notebook 5, with {MNIST_PARAMETERS:,} numbers, nudging would take over {duration(digits)} for one step."
         )
 
 
@@ -190,16 +187,3 @@ def _timed(action):
     start = time.perf_counter()
     action()
     return time.perf_counter() - start
-
-
-def _leading(value):
-    """A number rounded to its first digit: a timing has no more."""
-    unit = 10 ** math.floor(math.log10(value))
-    return round(value / unit) * unit
-
-
-def _seconds(seconds):
-    for unit, name in [(1, "s"), (1e-3, "ms")]:
-        if seconds >= unit:
-            return f"{seconds / unit:.2g} {name}" if seconds < 99.5 * unit else f"{seconds / unit:,.0f} {name}"
-    return f"{seconds * 1e6:.0f} µs"

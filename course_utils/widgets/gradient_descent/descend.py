@@ -1,22 +1,25 @@
 """Gradient descent to look at: put the start anywhere, and change the learning rate while it runs."""
 
 import math
+from functools import partial
 
 import numpy as np
-from ipywidgets import HTML, Dropdown, FloatLogSlider, FloatSlider, HBox, Layout, SelectionSlider
+from ipywidgets import HTML, Layout
 
-from course_utils.gradients import gradient_descent
+from course_utils.optimizers import SGD
 from course_utils.surfaces import bowl, plateau, rosenbrock, saddle, two_valleys
 from course_utils.widgets.gradient_descent.descend_picture import DescendPicture
-from course_utils.widgets.shared.demo import Demo
+from course_utils.widgets.gradient_descent.descent import Descent
+from course_utils.widgets.shared.controls import WHOLE, choice, choice_slider, log_slider, row, slider
+from course_utils.widgets.shared.demo import close_all
 from course_utils.widgets.shared.live_figure import LiveFigure
-from course_utils.widgets.shared.pins import MOST_PINS, lettered
-from course_utils.widgets.shared.player import Player, make_button
+from course_utils.widgets.shared.pins import PinsPanel
+from course_utils.widgets.shared.player import PlayedDemo, Player
 
-BOWL = "bowl"
-SURFACES = {BOWL: None, **{s.name: s for s in (two_valleys, saddle, plateau, rosenbrock)}}
+# Each surface by its name, made from a curvature and a stretch, which only the bowl has a use for.
+SURFACES = {"bowl": bowl} | {s.name: lambda *_, s=s: s for s in (two_valleys, saddle, plateau, rosenbrock)}
 GOOD_STARTS = {  # (start, power of ten of the learning rate): where each surface shows what it is for
-    BOWL: ((-1.7, 1.2), -1.0),
+    "bowl": ((-1.7, 1.2), -1.0),
     "two valleys": ((1.8, 1.2), -1.7),
     "saddle": ((-1.7, 0.01), -0.7),
     "plateau": ((-3.2, 2.4), 0.0),
@@ -27,120 +30,25 @@ CURVATURES = [1, 2, 4, 8, 16, 32, 64]
 RATIOS = [1, 2, 4, 10, 25, 50, 100]
 MOST_STEPS = 20_000
 FLAT = 1e-6  # a slope that nobody can tell from zero
-FAR = 10  # half-widths of the map: from there on a walk is said to have flown apart
+DIVERGED = 10  # half-widths of the map: a descent that is farther away is said to have diverged
 
 
-class Walk:
-    """One walk downhill: every point, the cost there, and where the hand changed the learning rate."""
+class Descend(PlayedDemo):
+    """Gradient descent on a cost that you choose, from a start that you choose.
 
-    def __init__(self, surface, only_first_weight, start, learning_rate, momentum):
-        self.surface, self.momentum = surface, momentum
-        self.free = np.array([1.0, 0.0 if only_first_weight else 1.0])  # which weights may move
-        self._read_rate = learning_rate
-        self.changes = [(0, learning_rate())]
-        steps = gradient_descent(self.slopes, start, learning_rate, MOST_STEPS, momentum=momentum)
-        self._steps = steps
-        self.points, self.costs = [next(steps)], [float(surface.value(start))]
-        self.said = False  # whether it has been told that this walk has flown apart
-
-    def slopes(self, point):
-        """The gradient, of the weights that may move."""
-        return self.surface.gradient(point) * self.free
-
-    def step(self):
-        """Walk one step; returns False when there are no more."""
-        point = next(self._steps, None)
-        if point is None:
-            return False
-        self.points.append(point)
-        self.costs.append(float(self.surface.value(point)))
-        return True
-
-    def is_lost(self, steps):
-        """Whether the walk has no place or no cost any more after so many steps: they are too large to compute with."""
-        return not np.isfinite([*self.points[steps], self.costs[steps]]).all()
-
-    def note_rate(self):
-        """Remember that the learning rate was changed here; the many changes of one drag are one."""
-        here, rate = len(self.points) - 1, self._read_rate()
-        if self.changes[-1][0] == here:
-            self.changes.pop()
-        if not self.changes or not math.isclose(self.changes[-1][1], rate, rel_tol=1e-3):
-            self.changes.append((here, rate))
-
-
-class Descend(Demo):
-    """A walk downhill on a cost that you choose, from a start that you choose.
-
-    The learning rate acts on the next step of the running walk. Surface, start and momentum begin a new walk.
+    The learning rate acts on the next step of the running descent. Surface, start and momentum begin a new one.
     """
 
     def __init__(self):
         super().__init__()
-        self._pins, self._filling = [], False
         self._make_controls()
         self.picture = DescendPicture()
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
         self.hear(self._point)
-        keys = {"p": self.pin, "+": lambda: self._turn_rate(1), "-": lambda: self._turn_rate(-1)}
+        keys = {"p": self.pin, "+": partial(self._turn_rate, 1), "-": partial(self._turn_rate, -1)}
         for key, shift in {"Left": (-1, 0), "Right": (1, 0), "Down": (0, -1), "Up": (0, 1)}.items():
-            keys[f"Arrow{key}"] = lambda shift=shift: self._shift_start(*shift)
-        self.player = Player(self, buttons=[self.pin_button, self.unpin_button], keys=keys, bar=None, speed="4 steps/s")
-        self._lay_out()
-        self._choose_surface(BOWL)
-
-    def _make_controls(self):
-        label = {"description_width": "110px"}
-        half = {"style": label, "layout": Layout(width="48%", min_width="360px")}
-        self.surface = Dropdown(
-            options=list(SURFACES),
-            description="Surface",
-            tooltip="The cost to walk down: each has its difficulty",
-            **half,
-        )
-        self.weights = Dropdown(
-            options=["two weights", "one weight"], description="Show", tooltip="A map of two weights or a curve of one",
-            **half,
-        )  # fmt: skip
-        self.learning_rate = FloatLogSlider(
-            0.1, base=10, min=RATES[0], max=RATES[1], step=0.01, readout_format=".3g", description="Learning rate α",
-            tooltip="Length of a step per unit of slope. Acts on the next step of the running walk (keys + and −)",
-            style=label, layout=Layout(width="97%"),
-        )  # fmt: skip
-        self.marks = HTML(layout=Layout(width="97%"))
-        self.curvature = SelectionSlider(
-            options=CURVATURES,
-            value=4,
-            description="Curvature L",
-            tooltip="How steeply the bowl bends along w₂",
-            **half,
-        )
-        self.ratio = SelectionSlider(
-            options=RATIOS, value=4, description="Stretch", tooltip="How many times less it bends along w₁", **half
-        )
-        start = {"min": -2, "max": 2, "step": 0.01, "readout_format": ".2f", **half}
-        self.start_x = FloatSlider(description="Start w₁", tooltip="Where to start (or click in the picture)", **start)
-        self.start_y = FloatSlider(description="Start w₂", tooltip="Where to start (or click in the picture)", **start)
-        self.momentum = FloatSlider(
-            0, min=0, max=0.98, step=0.02, description="Momentum μ",
-            tooltip="A look ahead: the share of the last step that is kept. 0 is plain gradient descent", **half,
-        )  # fmt: skip
-        self.pin_button = make_button("Pin", "thumb-tack", "Keep this path, to compare the next one with (key p)")
-        self.unpin_button = make_button("Unpin", "eraser", "Take all pinned paths away")
-        self.pinned = HTML()
-        self.listen(self.surface, self._choose_surface)
-        self.listen(self.learning_rate, self._set_rate)
-        for control in (self.start_x, self.start_y, self.momentum):
-            self.listen(control, self._begin_again)
-        for control in (self.weights, self.curvature, self.ratio):
-            self.listen(control, self._new_ground)
-        self.pin_button.on_click(lambda _: self.guard(self.pin))
-        self.unpin_button.on_click(lambda _: self.guard(self.unpin))
-
-    def _lay_out(self):
-        def row(*controls):
-            return HBox(controls, layout=Layout(flex_flow="row wrap"))
-
+            keys[f"Arrow{key}"] = partial(self._shift_start, *shift)
+        self.player = Player(self, buttons=self.pins.buttons, keys=keys, bar=None, speed="4 steps/s")
         self.children = [
             self.player,
             self.learning_rate,
@@ -149,149 +57,165 @@ class Descend(Demo):
             row(self.curvature, self.ratio),
             self.figure,
             self.player.below,
-            self.pinned,
-            row(self.start_x, self.start_y),
+            self.pins,
+            self.start_sliders,
             self.momentum,
         ]
+        self._choose_surface("bowl")
+
+    def _make_controls(self):
+        self.surface = choice("Surface", SURFACES, "The cost to go down: each has its difficulty")
+        self.weights = choice("Show", ["two weights", "one weight"], "A map of two weights or a curve of one")
+        tooltip = "Length of a step per unit of slope. Acts on the next step of the running descent (keys + and −)"
+        self.learning_rate = log_slider("Learning rate α", 0.1, (*RATES, 0.01), tooltip, width=WHOLE)
+        self.marks = HTML(layout=Layout(width="97%"))
+        self.curvature = choice_slider("Curvature L", CURVATURES, 4, "How steeply the bowl bends along w₂")
+        self.ratio = choice_slider("Stretch", RATIOS, 4, "How many times less it bends along w₁")
+        self.start_sliders = row()
+        tooltip = "A look ahead: the share of the last step that is kept. 0 is plain gradient descent"
+        self.momentum = slider("Momentum μ", 0, (0, 0.98, 0.02), tooltip)
+        self.pins = PinsPanel(
+            self.guarded(self.pin),
+            "Keep this path, to compare the next one with (key p)",
+            self.guarded(self.unpin),
+            "Take all pinned paths away",
+        )
+        self.listen(self.surface, self._choose_surface)
+        self.listen(self.learning_rate, self._set_rate)
+        self.listen(self.momentum, lambda _: self.player.reset())
+        for control in (self.weights, self.curvature, self.ratio):
+            self.listen(control, lambda _: self._new_ground())
+
+    def _offer_starts(self, low, high):
+        """Make sliders for starts from `low` to `high`."""
+        close_all(self.start_sliders.children)
+        tooltip = "Where to start (or click in the picture)"
+        self.start_x, self.start_y = (
+            slider(f"Start {name}", value, (low, high, 0.01), tooltip)
+            for name, value in zip(("w₁", "w₂"), self.start, strict=True)
+        )
+        self.listen(self.start_x, lambda x: x != self.start[0] and self._place_start(x, self.start[1]))
+        self.listen(self.start_y, lambda y: y != self.start[1] and self._place_start(self.start[0], y))
+        self.start_sliders.children = [self.start_x, self.start_y]
+
+    def let_go(self):
+        """Let go of what is large."""
+        super().let_go()
+        self.descent = self.pins = None
 
     # ---- what the player asks for ----------------------------------------------------------------------------------
 
     def restart(self):
         """Begin again at the same start."""
-        self.walk = Walk(
-            self._ground(), self._one_weight, self._start(), lambda: self.learning_rate.value, self.momentum.value
-        )
+        start = (self.start[0], 0.0) if self._one_weight else self.start
+        optimizer = SGD(self.rate, momentum=self.momentum.value)
+        self.descent = Descent(self._ground(), optimizer, start, only_first_weight=self._one_weight)
+        self._divergence_told = False
 
+    @np.errstate(all="ignore")  # a descent that has diverged can still be looked at
+    def ended(self):
+        """A sentence if the descent stands still, or has gone on for long enough."""
+        if self.descent.steps >= MOST_STEPS:
+            return f"{MOST_STEPS:,} steps, and not there yet. Try another learning rate, and press Reset."
+        return self._arrival() if self.descent.stands_still(FLAT) else None
+
+    @np.errstate(all="ignore")
     def step(self):
-        """Walk one step. Returns a sentence if the walk has come to an end, else None."""
-        with np.errstate(all="ignore"):
-            if sentence := self._end_before_step():
-                return sentence
-            self.walk.step()
-            return self._trouble()
+        """Do one step. Returns a sentence if the descent has diverged, else None."""
+        self.descent.step()
+        return self._divergence()
 
     def snapshot(self):
-        """How many steps have been taken: the walk keeps all its points."""
-        return len(self.walk.points) - 1
+        """How many steps have been taken: the descent keeps all its points."""
+        return self.descent.steps
 
+    @np.errstate(all="ignore")
     def draw(self, steps):
-        """Draw the walk as it was after so many steps."""
-        with np.errstate(all="ignore"):  # a walk that has flown apart can still be drawn
-            next_step = -self.learning_rate.value * self.walk.slopes(self.walk.points[steps])
-            standing_changed = self.picture.draw(self.walk, steps, next_step, self._pins)
+        """Draw the descent as it was after so many steps."""
+        next_step = -self.rate * self.descent.gradient(self.descent.points[steps])
+        standing_changed = self.picture.draw(self.descent, steps, next_step, self.pins.pinned)
         self.figure.alt = self._describe(steps)
         self.figure.redraw() if standing_changed else self.figure.refresh()
 
+    @np.errstate(all="ignore")
     def status(self):
         """The line under the picture."""
-        steps = self.snapshot()
-        rate = f"α = <b>{self.learning_rate.value:.3g}</b>{', ' * bool(self._regime())}{self._regime()}"
-        if self.walk.is_lost(steps):
+        descent, steps = self.descent, self.descent.steps
+        rate = f"α = <b>{self.rate:.3g}</b>{', ' * bool(self._regime())}{self._regime()}"
+        if not descent.is_finite():
             return f"Step <b>{steps:,}</b> · diverged: the cost is <b>no longer a number</b> · {rate}"
-        w1, w2 = self.walk.points[-1]
+        w1, w2 = descent.points[-1]
         place = f"w = {w1:.3g}" if self._one_weight else f"w₁ = {w1:.3g}, w₂ = {w2:.3g}"
-        with np.errstate(all="ignore"):
-            slope = np.hypot(*self.walk.slopes(self.walk.points[-1]))
+        slope = np.hypot(*descent.gradient(descent.points[-1]))
         return (
-            f"Step <b>{steps:,}</b> · {place} · cost <b>{self.walk.costs[-1]:.3g}</b> · slope <b>{slope:.2g}</b> · "
-            f"{rate}"
+            f"Step <b>{steps:,}</b> · {place} · cost <b>{descent.costs[-1]:.3g}</b> · slope <b>{slope:.2g}</b> · {rate}"
         )
-
-    def progress(self):
-        """Nobody knows how long it will take."""
 
     @property
     def text(self):
         """What the demo shows, in words."""
-        return f"Gradient descent on a cost surface ({self.walk.surface.name}). {self._describe(self.snapshot())}"
-
-    def advance(self, n):
-        """Walk `n` steps here and now, and draw."""
-        self.player.advance(n)
+        return f"Gradient descent on a cost surface ({self.descent.surface.name}). {self._describe(self.snapshot())}"
 
     # ---- what the controls do --------------------------------------------------------------------------------------
 
     def pin(self):
         """Keep the present path in the picture."""
-        self._pins = [*self._pins, self.walk][-MOST_PINS:]
-        self._show_pins()
+        self.pins.pin(self.descent, _summary(self.descent))
+        self.player.show_present()
 
     def unpin(self):
         """Take all pinned paths away."""
-        self._pins = []
-        self._show_pins()
-
-    def _show_pins(self):
-        self.pinned.value = "".join(
-            f'<div class="course-status"><b>{letter}</b> pinned: {_summary(walk)}</div>'
-            for letter, walk in lettered(self._pins)
-        )
+        self.pins.clear()
         self.player.show_present()
 
     def _choose_surface(self, name):
-        (x, y), power = GOOD_STARTS[name]
-        low, high = (SURFACES[name] or bowl()).domain
-        self._filling = True  # one new walk, not one for each slider
-        for slider, value in ((self.start_x, x), (self.start_y, y)):
-            slider.min, slider.max = min(low, slider.min), max(high, slider.max)
-            slider.value = value
-            slider.min, slider.max = low, high
-        self.learning_rate.value = 10**power
-        self._filling = False
-        for slider in (self.curvature, self.ratio):
-            slider.disabled = name != BOWL
+        self.start, power = GOOD_STARTS[name]
+        self.rate = self.learning_rate.nearest(10**power)
+        self._offer_starts(*self._ground().domain)
         self._new_ground()
+        self.learning_rate.value = self.rate
 
-    def _new_ground(self, _=None):
-        """Another surface is under the walk: pins of the old one would lie."""
+    def _new_ground(self):
+        """Another surface is under the descent: pins of the old one would lie."""
+        ground = self._ground()
+        for control in (self.curvature, self.ratio):
+            control.disabled = ground.curvature is None
         self.start_y.disabled = self._one_weight
-        self._pins, self.pinned.value = [], ""
-        self.picture.show(self._ground(), self._one_weight)
-        self.marks.value = _scale_marks(self._bound())
+        self.pins.clear()
+        self.picture.show(ground, self._one_weight)
+        self.marks.value = _scale_marks(ground.curvature)
         self.player.reset()
 
-    def _begin_again(self, _=None):
-        if self._filling:
-            return
-        # A page rounds what it was sent in its own way; that is no new start.
-        same_start = np.allclose(self._start(), self.walk.points[0]) and self.momentum.value == self.walk.momentum
-        if not same_start:
-            self.player.reset()
-
     def _set_rate(self, rate):
-        if self._filling or math.isclose(rate, self.walk.changes[-1][1], rel_tol=1e-3):  # a page rounds
+        if rate == self.rate:
             return
-        self.walk.note_rate()
-        self.walk.said = False
+        self.rate, self._divergence_told = rate, False
+        self.descent.set_rate(rate)
         if not self.player.playing:
             self.player.say("")
             self.player.show_present()
 
     def _turn_rate(self, direction):
-        self.learning_rate.value *= 10 ** (0.05 * direction)
+        self.learning_rate.move_to(self.rate * 10 ** (0.05 * direction))
 
     def _shift_start(self, right, up):
-        low, high = self.walk.surface.domain
-        self._place_start(
-            self.start_x.value + right * (high - low) / 40, self.start_y.value + up * (high - low) / 40
-        )  # fmt: skip
+        low, high = self.descent.surface.domain
+        self._place_start(self.start[0] + right * (high - low) / 40, self.start[1] + up * (high - low) / 40)
+
+    def _place_start(self, x, y):
+        """Begin at the nearest point that the sliders have."""
+        self.start = self.start_x.nearest(x), self.start_y.nearest(y)
+        self.start_x.value, self.start_y.value = self.start
+        self.player.reset()
 
     def _point(self, event):
         if event.axes is not self.picture.ground_axes:
             return
         if event.kind == "down":
             self._was_playing = self.player.playing
-        self._place_start(event.x, self.start_y.value if self._one_weight else event.y)
+        self._place_start(event.x, self.start[1] if self._one_weight else event.y)
         if event.kind == "up" and self._was_playing:
             self.player.play()
-
-    def _place_start(self, x, y):
-        low, high = self.walk.surface.domain
-        self._filling = True
-        # In the sliders' own steps, or the page would send back a rounded start, which is a new one.
-        self.start_x.value, self.start_y.value = np.round(np.clip([x, y], low, high), 2)
-        self._filling = False
-        self.player.reset()
 
     # ---- theory and words ------------------------------------------------------------------------------------------
 
@@ -299,20 +223,12 @@ class Descend(Demo):
     def _one_weight(self):
         return self.weights.value == "one weight"
 
-    def _start(self):
-        return np.array([self.start_x.value, 0.0 if self._one_weight else self.start_y.value])
-
     def _ground(self):
-        if self.surface.value == BOWL:
-            return bowl(self.curvature.value, 1.0 if self._one_weight else self.ratio.value)
-        return SURFACES[self.surface.value]
-
-    def _bound(self):
-        """The largest curvature L of a bowl, from which 1/L and 2/L follow; None elsewhere."""
-        return self._ground().curvature
+        return SURFACES[self.surface.value](self.curvature.value, 1.0 if self._one_weight else self.ratio.value)
 
     def _regime(self):
-        bound, rate = self._bound(), self.learning_rate.value
+        """What the learning rate does in a bowl, whose largest curvature L gives the bounds 1/L and 2/L."""
+        bound, rate = self._ground().curvature, self.rate
         if bound is None or self.momentum.value:
             return ""
         if rate > 2 / bound:
@@ -321,68 +237,66 @@ class Descend(Demo):
             return f"between 1/L = {1 / bound:.3g} and 2/L = {2 / bound:.3g}: it zig-zags and comes closer"
         return f"not above 1/L = {1 / bound:.3g}: it glides down"
 
-    def _end_before_step(self):
-        """The sentence for a walk that stands still, or None."""
-        walk, here = self.walk, self.walk.points[-1]
-        velocity = np.linalg.norm(here - walk.points[-2]) if len(walk.points) > 1 and walk.momentum else 0
-        if not np.linalg.norm(walk.slopes(here)) < FLAT or velocity > FLAT:
-            return None
-        minima = np.array(walk.surface.minima).reshape(-1, 2)
-        distances = np.linalg.norm(minima - here, axis=1)
-        if len(minima) and distances[0] < 0.01:
+    def _arrival(self):
+        """What it means that the descent stands still here."""
+        descent, distances = self.descent, self.descent.distances_to_minima()
+        if not len(distances) or distances.min() >= 0.01:
             return (
-                f"Arrived at the bottom after {self.snapshot():,} steps: the slope is 0, so every further step is too."
+                "Stands still where the slope is 0, though it is not a minimum. Nudge the start a little and play "
+                "again."
             )
-        if len(minima) and distances.min() < 0.01:
-            return (
-                f"Stands still in the shallower valley, at cost {walk.costs[-1]:.2f}; the deeper one has "
-                f"{walk.surface.value(minima[0]):.2f}. Downhill from here there is nothing: try another start."
-            )
-        return "Stands still where the slope is 0, though it is not a minimum. Nudge the start a little and play again."
-
-    def _trouble(self):
-        """The sentence that stops a walk that has flown apart or takes too long, or None."""
-        walk, here = self.walk, self.walk.points[-1]
-        low, high = walk.surface.domain
-        if len(walk.points) > MOST_STEPS:
-            return f"{MOST_STEPS:,} steps, and not there yet. Try another learning rate, and press Reset."
-        lost = walk.is_lost(-1)
-        far = not lost and np.abs(here - (low + high) / 2).max() > FAR * (high - low) / 2
-        if not lost and (walk.said or not far):
-            return None
-        walk.said = True
-        if walk.costs[-1] < walk.costs[0]:
-            return "It runs away downhill: this surface has no lowest point, and the cost falls for ever."
-        cost = "no longer a number" if lost else f"{walk.costs[-1]:,.3g}, from {walk.costs[0]:.3g} at the start"
-        bound = self._bound()
-        law = f" On this bowl every α above 2/L = {2 / bound:.3g} does that." if bound and not walk.momentum else ""
+        if distances[0] < 0.01:
+            return f"Arrived at the bottom after {descent.steps:,} steps: the slope is 0, so every further step is too."
         return (
-            f"Diverged at step {self.snapshot():,}: the cost is {cost}. Each step overshoots further than the last."
+            f"Stands still in the shallower valley, at cost {descent.costs[-1]:.2f}; the deeper one has "
+            f"{descent.surface.value(descent.surface.minima[0]):.2f}. Downhill from here there is nothing: try another "
+            "start."
+        )
+
+    def _divergence(self):
+        """The sentence that stops a descent that has diverged, once, and again when its numbers end; or None."""
+        descent = self.descent
+        if descent.is_finite() and (self._divergence_told or not descent.has_left(DIVERGED)):
+            return None
+        self._divergence_told = True
+        if descent.costs[-1] < descent.costs[0]:
+            return "It runs away downhill: this surface has no lowest point, and the cost falls for ever."
+        start, bound = descent.costs[0], descent.surface.curvature
+        cost = f"{descent.costs[-1]:,.3g}, from {start:.3g} at the start"
+        cost = cost if descent.is_finite() else "no longer a number"
+        law = (
+            f" On this bowl every α above 2/L = {2 / bound:.3g} does that." if bound and not self.momentum.value else ""
+        )
+        return (
+            f"Diverged at step {descent.steps:,}: the cost is {cost}. Each step overshoots further than the last."
             f"{law} Choose a smaller learning rate and press Reset."
         )
 
     def _describe(self, steps):
-        walk = self.walk
+        descent = self.descent
         weights = 1 if self._one_weight else 2
-        start, here = (", ".join(f"{value:.2f}" for value in walk.points[i][:weights]) for i in (0, steps))
-        went = f"is at ({here}), and the cost went from {walk.costs[0]:.3g} to {walk.costs[steps]:.3g}"
-        if walk.is_lost(steps):
+        start, here = (", ".join(f"{value:.2f}" for value in descent.points[i][:weights]) for i in (0, steps))
+        went = f"is at ({here}), and the cost went from {descent.costs[0]:.3g} to {descent.costs[steps]:.3g}"
+        if not descent.is_finite(steps):
             went = "has diverged: its cost is no longer a number"
-        momentum = f" and momentum {walk.momentum:.2f}" if walk.momentum else ""
+        momentum = f" and momentum {descent.optimizer.momentum:.2f}" if descent.optimizer.momentum else ""
         regime = f" The learning rate is {self._regime()}." if self._regime() else ""
-        return f"After {steps} steps at learning rate {_rates(walk)}{momentum} the walk from ({start}) {went}.{regime}"
+        return (
+            f"After {steps} steps at learning rate {_rates(descent)}{momentum} the descent from ({start}) {went}."
+            f"{regime}"
+        )
 
 
-def _rates(walk):
-    """The learning rates of a walk, in order."""
-    rates = [f"{rate:.3g}" for _, rate in walk.changes[-4:]]
-    return " → ".join(["…"] * (len(walk.changes) > 4) + rates)
+def _rates(descent):
+    """The learning rates of a descent, in order."""
+    rates = [f"{rate:.3g}" for _, rate in descent.rates[-4:]]
+    return " → ".join(["…"] * (len(descent.rates) > 4) + rates)
 
 
-def _summary(walk):
-    momentum = f", momentum {walk.momentum:.2f}" if walk.momentum else ""
-    cost = "no longer a number" if walk.is_lost(-1) else f"{walk.costs[-1]:.3g}"
-    return f"α = {_rates(walk)}{momentum}, {len(walk.points) - 1:,} steps, cost {cost}"
+def _summary(descent):
+    momentum = f", momentum {descent.optimizer.momentum:.2f}" if descent.optimizer.momentum else ""
+    cost = f"{descent.costs[-1]:.3g}" if descent.is_finite() else "no longer a number"
+    return f"α = {_rates(descent)}{momentum}, {descent.steps:,} steps, cost {cost}"
 
 
 def _scale_marks(bound):

@@ -1,4 +1,4 @@
-"""The figure of Descend: the ground with the walk on it, and the cost per step beside it."""
+"""The figure of Descend: the ground with the descent on it, and the cost per step beside it."""
 
 import numpy as np
 from matplotlib.collections import PolyCollection
@@ -6,9 +6,9 @@ from matplotlib.ticker import MaxNLocator
 
 from course_utils.plots import BLUE, GREY, INK, ORANGE, PALE, arrow_heads, draw_surface, new_figure, place_axes
 from course_utils.widgets.shared.pins import PinnedCurves
-from course_utils.widgets.shared.setting_marks import HandMarks
+from course_utils.widgets.shared.setting_marks import SettingMarks
 
-MOST_DOTS = 1500  # of a longer walk, only some points are drawn
+MOST_DOTS = 1500  # of a longer descent, only some points are drawn
 MOST_HEADS = 60  # arrow heads: on the newest steps
 MOST_LABELS = 4  # learning rates written on the plot of costs
 STEPS = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000]  # ends of the horizontal axis
@@ -44,11 +44,13 @@ class DescendPicture:
             self.grounds[axes] = [line, drops, heads, here, next_step, next_head]
         (self.costs,) = self.cost_axes.plot([], [], **path)
         (self.now,) = self.cost_axes.plot([], [], linestyle="none", **ball)
-        self.marks = HandMarks(self.cost_axes, MOST_LABELS)
+        self.marks = SettingMarks(self.cost_axes, MOST_LABELS)
         self.moving = [
             *(artist for artists in self.grounds.values() for artist in artists),
-            self.costs, self.now, *self.marks.artists,
-        ]  # fmt: skip
+            self.costs,
+            self.now,
+            *self.marks.artists,
+        ]
 
     @property
     def ground_axes(self):
@@ -69,9 +71,8 @@ class DescendPicture:
         (self._draw_curve if one_weight else self._draw_map)()
         self._draw_floors()
         next_step = self.grounds[self.ground_axes][-2]
-        self.ground_axes.legend(
-            handles=[next_step], loc="lower right", bbox_to_anchor=(1.02, 0.995), borderpad=0.2, borderaxespad=0,
-        )  # fmt: skip
+        place = {"loc": "lower right", "bbox_to_anchor": (1.02, 0.995), "borderpad": 0.2, "borderaxespad": 0}
+        self.ground_axes.legend(handles=[next_step], **place)
         self._limits = None
 
     def _draw_floors(self):
@@ -82,12 +83,10 @@ class DescendPicture:
         for minimum in self.surface.minima[1:]:
             height = self.surface.value(minimum) - self.surface.value(self.surface.minima[0])
             self._floors.append(self.cost_axes.axhline(height, color=GREY, linestyle=":", linewidth=1.5))
-            self._floors.append(
-                self.cost_axes.annotate(
-                    "bottom of the shallower valley", (1, height), xycoords=("axes fraction", "data"),
-                    xytext=(-4, -5), textcoords="offset points", ha="right", va="top", color=GREY,
-                )
-            )  # fmt: skip
+            place = {"xycoords": ("axes fraction", "data"), "xytext": (-4, -5), "textcoords": "offset points"}
+            words = "bottom of the shallower valley"
+            label = self.cost_axes.annotate(words, (1, height), ha="right", va="top", color=GREY, **place)
+            self._floors.append(label)
 
     def _draw_map(self):
         low, high = self.surface.domain
@@ -107,18 +106,18 @@ class DescendPicture:
         self.curve_axes.set(xlabel="weight w")
         self.curve_axes.set_title("Cost J")
 
-    def draw(self, walk, steps, next_step, pins):
-        """Draw the walk as it was after so many steps, and the step to come. Returns whether standing parts changed."""
+    def draw(self, descent, steps, next_step, pins):
+        """Draw the descent after so many steps, and the step to come. Returns whether standing parts changed."""
         changed = self.pinned.draw(pins, self._curves_of)
-        changed |= self._fit([(walk, steps), *((pin, len(pin.points) - 1) for pin in pins)])
-        self._draw_walk(walk, steps, next_step)
-        self._draw_costs(walk, steps)
+        changed |= self._fit([(descent, steps), *((pin, pin.steps) for pin in pins)])
+        self._draw_path(descent, steps, next_step)
+        self._draw_costs(descent, steps)
         return changed
 
-    def _draw_walk(self, walk, steps, next_step):
+    def _draw_path(self, descent, steps, next_step):
         line, drops, heads, here, next_line, next_head = self.grounds[self.ground_axes]
         axes = self.ground_axes
-        points = self._in_sight(np.array(walk.points[: steps + 1][:: 1 + steps // MOST_DOTS]))
+        points = self._in_sight(np.array(descent.points[: steps + 1][:: 1 + steps // MOST_DOTS]))
         places = self._places(points)
         ends = self._places(points[1:])
         if axes is self.curve_axes:
@@ -128,7 +127,7 @@ class DescendPicture:
         line.set_marker("" if axes is self.curve_axes else "o")
         drops.set_data(*(_with_gaps(ends, places[1:]) if axes is self.curve_axes else ([], [])))
         heads.set_verts(arrow_heads(axes, places[:-1][-MOST_HEADS:], ends[-MOST_HEADS:]))
-        now = self._places(self._in_sight(np.array(walk.points[steps])[None]))
+        now = self._places(self._in_sight(np.array(descent.points[steps])[None]))
         aim = now + self._in_sight(np.array([next_step])) * (1, 0 if axes is self.curve_axes else 1)
         next_line.set_data(*np.concatenate([now, aim]).T)
         next_head.set_verts(arrow_heads(axes, now, aim, size=15))
@@ -147,26 +146,26 @@ class DescendPicture:
 
     # ---- costs -----------------------------------------------------------------------------------------------------
 
-    def _heights(self, walk):
+    def _heights(self, descent):
         """What is plotted: the cost above the lowest possible, or the cost itself if there is none."""
-        costs = np.nan_to_num(np.array(walk.costs), nan=1e300, posinf=1e300)
-        if not walk.surface.minima:
+        costs = np.nan_to_num(np.array(descent.costs), nan=1e300, posinf=1e300)
+        if not descent.surface.minima:
             return costs
-        return np.maximum(costs - walk.surface.value(walk.surface.minima[0]), 1e-300)
+        return np.maximum(costs - descent.surface.value(descent.surface.minima[0]), 1e-300)
 
-    def _draw_costs(self, walk, steps):
-        heights = self._heights(walk)[: steps + 1]
+    def _draw_costs(self, descent, steps):
+        heights = self._heights(descent)[: steps + 1]
         every = 1 + steps // MOST_DOTS
         numbers = np.arange(len(heights))
         self.costs.set_data(numbers[::every], heights[::every])
         self.costs.set_marker("o" if steps <= 60 else "")
         self.now.set_data([steps], heights[-1:])
-        self.marks.set([(step, f"α {rate:.3g}") for step, rate in walk.changes[1:] if step <= steps])
+        self.marks.set([(step, f"α {rate:.3g}") for step, rate in descent.rates[1:] if step <= steps])
 
-    def _fit(self, walks):
-        """Choose limits of the costs' axes that hold these walks. Returns whether they changed."""
-        longest = max(steps for _, steps in walks)
-        heights = np.concatenate([self._heights(walk)[: steps + 1] for walk, steps in walks])
+    def _fit(self, descents):
+        """Choose limits of the costs' axes that hold these descents. Returns whether they changed."""
+        longest = max(steps for _, steps in descents)
+        heights = np.concatenate([self._heights(descent)[: steps + 1] for descent, steps in descents])
         end = next((limit for limit in STEPS if longest <= limit), longest)
         logarithmic = bool(self.surface.minima)
         if logarithmic:
@@ -187,10 +186,10 @@ class DescendPicture:
         axes.set_axisbelow(True)
         return True
 
-    def _curves_of(self, walk):
-        every = 1 + len(walk.points) // MOST_DOTS
-        yield self.ground_axes, *self._places(self._in_sight(np.array(walk.points[::every]))).T
-        heights = self._heights(walk)[::every]
+    def _curves_of(self, descent):
+        every = 1 + len(descent.points) // MOST_DOTS
+        yield self.ground_axes, *self._places(self._in_sight(np.array(descent.points[::every]))).T
+        heights = self._heights(descent)[::every]
         yield self.cost_axes, every * np.arange(len(heights)), heights
 
 

@@ -1,12 +1,16 @@
 """What the gradient promises, a straight line or plane, and how far the cost keeps the promise."""
 
+from dataclasses import dataclass
+from functools import partial
+
 import numpy as np
-from ipywidgets import FloatLogSlider, FloatSlider, HBox, Layout
 from matplotlib.collections import LineCollection, PolyCollection
 
+from course_utils.formatting import fixed
 from course_utils.gradients import linear_approximation
 from course_utils.plots import BLUE, GREY, INK, ORANGE, PALE, new_figure, place_axes
 from course_utils.surfaces import two_valleys
+from course_utils.widgets.shared.controls import THIRD, log_slider, row, slider
 from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.live_figure import LiveFigure
 
@@ -17,39 +21,124 @@ PLANE = 0.75  # half the side of the piece of the plane that is drawn
 surface = two_valleys
 
 
+@dataclass(frozen=True)
+class Promise:
+    """What the gradient at a point promises, a step away from it."""
+
+    point: tuple
+    step: float
+
+    def along_one_weight(self, step):
+        """The step along the first weight, downhill."""
+        return np.array([-step * _sign(surface.gradient(self.point)[0]), 0.0])
+
+    def downhill(self, step):
+        """The step of that length straight downhill, against the gradient."""
+        gradient = surface.gradient(self.point)
+        length = np.linalg.norm(gradient)
+        return -step * gradient / length if length > 1e-9 else np.array([step, 0.0])
+
+    def promised(self, changes):
+        """The cost that the gradient at the point promises after these changes of the weights."""
+        return linear_approximation(surface.value(self.point), surface.gradient(self.point), changes)
+
+    def miss(self, changes):
+        """By how much the cost after the changes differs from what is promised."""
+        return np.abs(surface.value(np.array(self.point) + changes) - self.promised(changes))
+
+
 class StraightLinePromise(Demo):
     """A point on a surface, its tangent line and plane, a step, and by how much the promise misses."""
 
     def __init__(self):
         super().__init__()
+        self.promise = Promise((1.3, 0.7), 0.6)
         self._make_controls()
-        self._make_picture()
-        self.figure = LiveFigure(self._drawn, self._moving)
-        keys = {"Left": (-1, 0), "Right": (1, 0), "Up": (0, 1), "Down": (0, -1)}
-        self.hear(self._point, {
-            **{f"Arrow{key}": lambda shift=shift: self._shift(0.05 * np.array(shift)) for key, shift in keys.items()},
-            "+": lambda: self._scale_step(1.25), "-": lambda: self._scale_step(0.8),
-        })  # fmt: skip
-        self.children = [HBox([self.w1, self.w2, self.step], layout=Layout(flex_flow="row wrap")), self.figure]
-        self._draw()
+        self.picture = PromisePicture()
+        self.figure = LiveFigure(self.picture.figure, self.picture.moving)
+        shifts = {"Left": (-0.05, 0), "Right": (0.05, 0), "Up": (0, 0.05), "Down": (0, -0.05)}
+        keys = {f"Arrow{key}": partial(self._shift, shift) for key, shift in shifts.items()}
+        keys |= {"+": partial(self._scale_step, 1.25), "-": partial(self._scale_step, 0.8)}
+        self.hear(self._point, keys)
+        self.children = [row(self.w1, self.w2, self.step), self.figure, self.note]
+        self._show()
 
     def _make_controls(self):
-        third = {"style": {"description_width": "80px"}, "layout": Layout(width="32%", min_width="250px")}
-        where = {"min": LOW, "max": HIGH, "step": 0.01, **third}
-        self.w1 = FloatSlider(1.3, description="Weight w₁", tooltip="The point (drag it; arrow keys ← →)", **where)
-        self.w2 = FloatSlider(0.7, description="Weight w₂", tooltip="The point (drag it; arrow keys ↑ ↓)", **where)
-        self.step = FloatLogSlider(
-            0.6, base=10, min=-2, max=0.2, step=0.02, readout_format=".2f", description="Step Δ",
-            tooltip="How far to go from the point (keys + and −)", **third,
-        )  # fmt: skip
-        for control in (self.w1, self.w2, self.step):
-            self.listen(control, lambda _: self._draw())
+        where, slim = (LOW, HIGH, 0.01), {"width": THIRD, "label_width": 80}
+        self.w1 = slider("Weight w₁", self.promise.point[0], where, "The point (drag it; arrow keys ← →)", **slim)
+        self.w2 = slider("Weight w₂", self.promise.point[1], where, "The point (drag it; arrow keys ↑ ↓)", **slim)
+        tooltip = "How far to go from the point (keys + and −)"
+        self.step = log_slider("Step Δ", self.promise.step, (-2, 0.2, 0.02), tooltip, writer=fixed, **slim)
+        self.listen(self.w1, lambda value: self._move_to((value, self.promise.point[1])))
+        self.listen(self.w2, lambda value: self._move_to((self.promise.point[0], value)))
+        self.listen(self.step, lambda value: self._set(Promise(self.promise.point, value)))
 
-    def _make_picture(self):
-        self._drawn = new_figure(1100, 430)
-        self.line_axes = place_axes(self._drawn, 60, 40, 290, 330)
-        self.plane_axes = place_axes(self._drawn, 375, 40, 380, 380)
-        self.miss_axes = place_axes(self._drawn, 835, 40, 240, 330)
+    # ---- what the controls do --------------------------------------------------------------------------------------
+
+    def _set(self, promise):
+        """Take another point or step, and let the sliders follow."""
+        if promise != self.promise:
+            self.promise = promise
+            (self.w1.value, self.w2.value), self.step.value = promise.point, promise.step
+            self._show()
+
+    def _move_to(self, point):
+        """Put the point there, in the sliders' own steps and inside of what is drawn."""
+        point = tuple(each.nearest(weight) for each, weight in zip((self.w1, self.w2), point, strict=True))
+        self._set(Promise(point, self.promise.step))
+
+    def _shift(self, change):
+        self._move_to(np.array(self.promise.point) + change)
+
+    def _scale_step(self, factor):
+        self.step.move_to(self.promise.step * factor)
+
+    def _point(self, event):
+        if event.axes is self.picture.line_axes:
+            self._move_to((event.x, self.promise.point[1]))
+        elif event.axes is self.picture.plane_axes:
+            self._drag_plane(event)
+        elif event.axes is self.picture.miss_axes:
+            self.step.move_to(event.x)
+
+    def _drag_plane(self, event):
+        """Move the point as the pointer moves over the floor: what counts is how far, not where it was grasped."""
+        place = _floor(event.x, event.y)
+        if event.kind == "down":
+            self._from_pointer_to_point = np.array(self.promise.point) - place
+        self._move_to(place + self._from_pointer_to_point)
+
+    # ---- what is shown ---------------------------------------------------------------------------------------------
+
+    def _show(self):
+        self.picture.draw(self.promise)
+        self.figure.alt = self.text
+        self.figure.refresh()
+        self.note.say("")
+
+    @property
+    def text(self):
+        """What the demo shows, in words."""
+        promise, (w1, w2) = self.promise, self.promise.point
+        change = promise.downhill(promise.step)
+        true, promised = surface.value(promise.point + change), promise.promised(change)
+        line = float(promise.miss(promise.along_one_weight(promise.step)))
+        return (
+            f"From the point ({w1:.2f}, {w2:.2f}), where the cost is {surface.value(promise.point):.2f}, a step of "
+            f"{promise.step:.2f} is taken straight downhill. The tangent plane promises a cost of {promised:.2f}; the "
+            f"true cost there is {true:.2f}, a miss of {abs(true - promised):.2f}. Along the first weight alone the "
+            f"tangent line misses by {line:.2f}."
+        )
+
+
+class PromisePicture:
+    """The figure: the tangent line and the tangent plane, each with a step, and the misses of steps of any length."""
+
+    def __init__(self):
+        self.figure = new_figure(1100, 430)
+        self.line_axes = place_axes(self.figure, 60, 40, 290, 330)
+        self.plane_axes = place_axes(self.figure, 375, 40, 380, 380)
+        self.miss_axes = place_axes(self.figure, 835, 40, 240, 330)
         self.line_axes.set(xlim=(-1.8, 1.8), ylim=(-2.4, 7.2), xlabel="weight w₁", title="The tangent line")
         self.plane_axes.set(xlim=(-2.3, 2.3), ylim=(-1.75, 1.95), title="The tangent plane")
         self.plane_axes.set_axis_off()
@@ -57,7 +146,7 @@ class StraightLinePromise(Demo):
         self.miss_axes.set_title("By how much it misses")
         self.miss_axes.grid(color=PALE, linewidth=0.8)
         self.plane_axes.add_collection(LineCollection(_wires(), colors="#aab4bf", linewidths=1), autolim=False)
-        self._moving = [*self._line_parts(), *self._plane_parts(), *self._miss_parts()]
+        self.moving = [*self._line_parts(), *self._plane_parts(), *self._miss_parts()]
 
     def _line_parts(self):
         axes = self.line_axes
@@ -87,98 +176,32 @@ class StraightLinePromise(Demo):
         axes.legend(loc="upper left", borderaxespad=0.2)
         return [self.line_misses, self.plane_misses, self.now]
 
-    # ---- drawing ---------------------------------------------------------------------------------------------------
+    def draw(self, promise):
+        """Draw the point, the promise, and the step."""
+        self._draw_line(promise)
+        self._draw_plane(promise)
+        self._draw_misses(promise)
 
-    @property
-    def point(self):
-        """The two weights."""
-        return np.array([self.w1.value, self.w2.value])
-
-    def along_one_weight(self, step):
-        """The step along the first weight, downhill."""
-        return np.array([-step * _sign(surface.gradient(self.point)[0]), 0.0])
-
-    def downhill(self, step):
-        """The step of that length straight downhill, against the gradient."""
-        gradient = surface.gradient(self.point)
-        length = np.linalg.norm(gradient)
-        return -step * gradient / length if length > 1e-9 else np.array([step, 0.0])
-
-    def promise(self, changes):
-        """What the gradient at the point promises after these changes of the weights."""
-        return linear_approximation(surface.value(self.point), surface.gradient(self.point), changes)
-
-    def miss(self, changes):
-        """By how much the cost after the changes differs from the promise."""
-        return np.abs(surface.value(self.point + changes) - self.promise(changes))
-
-    def _draw(self):
-        self._draw_line()
-        self._draw_plane()
-        self._draw_misses()
-        self.figure.alt = self.text
-        self.figure.refresh()
-
-    def _draw_line(self):
+    def _draw_line(self, promise):
         w1 = np.linspace(-1.8, 1.8, 200)
-        along = np.stack([w1, np.full_like(w1, self.w2.value)], axis=-1)
+        along = np.stack([w1, np.full_like(w1, promise.point[1])], axis=-1)
         self.curve.set_data(w1, surface.value(along))
-        self.tangent.set_data(w1, self.promise(along - self.point))
-        _place(self.line_marks, self.point, self.along_one_weight(self.step.value), self, lambda p, z: (p[0], z))
+        self.tangent.set_data(w1, promise.promised(along - promise.point))
+        _place(self.line_marks, promise, promise.along_one_weight, lambda place, height: (place[0], height))
 
-    def _draw_plane(self):
+    def _draw_plane(self, promise):
         w1 = np.linspace(LOW, HIGH, 60)
-        along = np.stack([w1, np.full_like(w1, self.w2.value)], axis=-1)
+        along = np.stack([w1, np.full_like(w1, promise.point[1])], axis=-1)
         self.slice.set_data(*_seen(along, surface.value(along)))
         corners = PLANE * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)])
-        self.plane.set_verts([np.transpose(_seen(self.point + corners, self.promise(corners)))])
-        _place(self.plane_marks, self.point, self.downhill(self.step.value), self, _seen)
+        self.plane.set_verts([np.transpose(_seen(promise.point + corners, promise.promised(corners)))])
+        _place(self.plane_marks, promise, promise.downhill, _seen)
 
-    def _draw_misses(self):
-        for line, change in ((self.line_misses, self.along_one_weight), (self.plane_misses, self.downhill)):
-            line.set_data(STEPS, self.miss(np.array([change(step) for step in STEPS])))
-        now = [self.miss(change(self.step.value)) for change in (self.along_one_weight, self.downhill)]
-        self.now.set_data([self.step.value] * 2, now)
-
-    @property
-    def text(self):
-        """What the demo shows, in words."""
-        change = self.downhill(self.step.value)
-        true, promised = surface.value(self.point + change), self.promise(change)
-        line = float(self.miss(self.along_one_weight(self.step.value)))
-        return (
-            f"From the point ({self.w1.value:.2f}, {self.w2.value:.2f}), where the cost is "
-            f"{surface.value(self.point):.2f}, a step of {self.step.value:.2f} is taken straight downhill. The tangent "
-            f"plane promises a cost of {promised:.2f}; the true cost there is {true:.2f}, a miss of "
-            f"{abs(true - promised):.2f}. Along the first weight alone the tangent line misses by {line:.2f}."
-        )
-
-    # ---- what the controls do --------------------------------------------------------------------------------------
-
-    def _shift(self, change):
-        self._move_to(self.point + change)
-
-    def _move_to(self, point):
-        """Put the point there, in the sliders' own steps and inside of what is drawn."""
-        self.w1.value, self.w2.value = np.round(np.clip(point, LOW, HIGH), 2)
-
-    def _scale_step(self, factor):
-        self.step.value = np.clip(self.step.value * factor, STEPS[0], STEPS[-1])
-
-    def _point(self, event):
-        if event.axes is self.line_axes:
-            self._move_to((event.x, self.w2.value))
-        elif event.axes is self.plane_axes:
-            self._drag_plane(event)
-        elif event.axes is self.miss_axes:
-            self.step.value = np.clip(event.x, STEPS[0], STEPS[-1])
-
-    def _drag_plane(self, event):
-        """Move the point as the hand moves over the floor: what counts is how far, not where it was grasped."""
-        place = _floor(event.x, event.y)
-        if event.kind == "down":
-            self._from_hand_to_point = self.point - place
-        self._move_to(place + self._from_hand_to_point)
+    def _draw_misses(self, promise):
+        changes = (promise.along_one_weight, promise.downhill)
+        for line, change in zip((self.line_misses, self.plane_misses), changes, strict=True):
+            line.set_data(STEPS, promise.miss(np.array([change(step) for step in STEPS])))
+        self.now.set_data([promise.step] * 2, [promise.miss(change(promise.step)) for change in changes])
 
 
 def _marks(axes):
@@ -191,10 +214,14 @@ def _marks(axes):
     return gap, promised, true, here
 
 
-def _place(marks, point, change, demo, seen):
-    """Put the marks where `seen(weights, cost)` says that they are in the picture."""
-    after = point + change
-    places = [seen(after, demo.promise(change)), seen(after, surface.value(after)), seen(point, surface.value(point))]
+def _place(marks, promise, change, seen):
+    """Put the marks where `seen(weights, cost)` says that they are in the picture, after `change` of the weights."""
+    point, away = np.array(promise.point), change(promise.step)
+    places = [
+        seen(point + away, promise.promised(away)),
+        seen(point + away, surface.value(point + away)),
+        seen(point, surface.value(point)),
+    ]
     marks[0].set_data(*np.transpose(places[:2]))
     for mark, place in zip(marks[1:], places, strict=True):
         mark.set_data(*np.reshape(place, (2, 1)))
@@ -210,16 +237,14 @@ def _seen(points, heights):
 def _floor(across, up):
     """The weights of the place on the floor that appears there: the way back from `_seen`, at height 0."""
     deep = up / TILT
-    return np.array([
-        across * np.cos(TURN) + deep * np.sin(TURN), deep * np.cos(TURN) - across * np.sin(TURN)
-    ])  # fmt: skip
+    return np.array([across * np.cos(TURN) + deep * np.sin(TURN), deep * np.cos(TURN) - across * np.sin(TURN)])
 
 
 def _wires():
     """Lines over the surface along both weights, as they are seen."""
     side, lines = np.linspace(LOW, HIGH, 50), []
-    for fixed in np.linspace(LOW, HIGH, 17):
-        for points in (np.stack([side, 0 * side + fixed], axis=-1), np.stack([0 * side + fixed, side], axis=-1)):
+    for weight in np.linspace(LOW, HIGH, 17):
+        for points in (np.stack([side, 0 * side + weight], axis=-1), np.stack([0 * side + weight, side], axis=-1)):
             lines.append(np.transpose(_seen(points, surface.value(points))))
     return lines
 

@@ -1,17 +1,18 @@
 """Why not accuracy? Sweep the weights of a real classifier: accuracy jumps, the cost glides."""
 
+from functools import partial
+
 import numpy as np
-from ipywidgets import HTML, HBox, Layout, ToggleButtons
 from matplotlib.colors import to_rgb
 
 from course_utils import plots
 from course_utils.data import load_mnist, scale
 from course_utils.formatting import fixed
 from course_utils.losses import accuracy, cross_entropy, one_hot, softmax, softmax_cross_entropy
+from course_utils.widgets.shared.controls import button, row, slider, switch
 from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.live_figure import LiveFigure
-from course_utils.widgets.shared.number_slider import NumberSlider
-from course_utils.widgets.shared.player import make_button
+from course_utils.widgets.shared.status import StatusLine
 
 DIGITS = (3, 8)  # class 0 and class 1
 PER_CLASS = 20
@@ -82,82 +83,65 @@ class AccuracyAndCost(Demo):
         super().__init__()
         images, labels, features = digits_and_features(mnist or load_mnist())
         self.classifier = Classifier(features, labels)
+        self.weights, self._trail = np.array(START), []
         self._make_controls()
-        self._trail, self._setting = [], False
         self.picture = SweepPicture(images, self.classifier)
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
-        self.hear(
-            self._point,
-            {
-                key: lambda step=step: self.move_to(self.weights + step)
-                for key, step in {
-                    "ArrowLeft": (-0.1, 0), "ArrowRight": (0.1, 0), "ArrowDown": (0, -0.1), "ArrowUp": (0, 0.1),
-                }.items()
-            }
-            | {"c": self.follow_cost, "a": self.follow_accuracy},
-        )  # fmt: skip
-        wrap = Layout(flex_flow="row wrap")
+        shifts = {"Left": (-0.1, 0), "Right": (0.1, 0), "Down": (0, -0.1), "Up": (0, 0.1)}
+        arrows = {f"Arrow{key}": partial(self._shift, shift) for key, shift in shifts.items()}
+        self.hear(self._point, arrows | {"c": self.follow_cost, "a": self.follow_accuracy})
         self.children = [
-            HBox([self.sweep, self.cost_button, self.accuracy_button, self.start_button], layout=wrap),
-            HBox(self.sliders, layout=wrap),
+            row(self.sweep, self.cost_button, self.accuracy_button, self.start_button),
+            row(*self.sliders),
             self.figure,
             self.line,
+            self.note,
         ]
         self._show()
 
     def _make_controls(self):
-        self.sweep = ToggleButtons(
-            options=[ONE, TWO], tooltips=["Curves over w₁, while w₂ stays", "Maps over both weights"],
-            description="Sweep", tooltip="How many weights are swept", layout=Layout(width="340px"),
-            style={"description_width": "60px", "button_width": "120px"},
-        )  # fmt: skip
-        self.sliders = [
-            NumberSlider(
-                value, low=-LARGEST_WEIGHT, high=LARGEST_WEIGHT, step=0.01, description=name,
-                tooltip=f"Weight of: ink in the {part}. Also: drag in the picture at the right, or arrow keys on it",
-                style={"description_width": "60px"}, layout=Layout(width="410px", max_width="100%"),
-            )
-            for value, name, part in zip(START, ("w₁", "w₂"), ("left half", "middle"), strict=True)
-        ]  # fmt: skip
-        self.cost_button = make_button(
-            "Follow the cost", "arrow-down", "One step of w against the cost's gradient (key c on the picture)"
-        )
-        self.accuracy_button = make_button(
-            "Follow the accuracy", "ban", "One step of w along the accuracy's gradient (key a on the picture)"
-        )
-        self.start_button = make_button("Reset", "undo", "Back to the weights of the start")
-        self.line = HTML()
-        for slider in self.sliders:
-            self.listen(slider, lambda _: self._moved_by_hand())
+        tooltips = ["Curves over w₁, while w₂ stays", "Maps over both weights"]
+        sweep = {"button_width": 120, "width": 340, "label_width": 60}
+        self.sweep = switch("Sweep", [ONE, TWO], "How many weights are swept", tooltips=tooltips, **sweep)
         self.listen(self.sweep, lambda _: self._show())
-        for button, action in [
-            (self.cost_button, self.follow_cost),
-            (self.accuracy_button, self.follow_accuracy),
-            (self.start_button, lambda: self.move_to(START)),
-        ]:
-            button.on_click(lambda _, action=action: self.guard(action))
+        self.sliders = [self._slider(0, "w₁", "left half"), self._slider(1, "w₂", "middle")]
+        self.cost_button = button(
+            "Follow the cost",
+            "arrow-down",
+            "One step of w against the cost's gradient (key c on the picture)",
+            self.guarded(self.follow_cost),
+        )
+        self.accuracy_button = button(
+            "Follow the accuracy",
+            "ban",
+            "One step of w along the accuracy's gradient (key a on the picture)",
+            self.guarded(self.follow_accuracy),
+        )
+        self.start_button = button(
+            "Reset", "undo", "Back to the weights of the start", self.guarded(self.move_to, START)
+        )
+        self.line = StatusLine()
+
+    def _slider(self, axis, name, part):
+        tooltip = f"Weight of: ink in the {part}. Also: drag in the picture at the right, or arrow keys on it"
+        scale = (-LARGEST_WEIGHT, LARGEST_WEIGHT, 0.01)
+        made = slider(name, START[axis], scale, tooltip, width=410, label_width=60)
+        self.listen(made, partial(self._set_weight, axis))
+        return made
 
     # ---- what the controls do --------------------------------------------------------------------------------------
 
-    @property
-    def weights(self):
-        """The two weights, as the sliders have them."""
-        return np.array([slider.value for slider in self.sliders])
-
     def move_to(self, weights):
         """Go to these weights, kept within the picture, and forget the steps that were followed."""
-        self._trail = []
-        self._set(weights)
+        self._go(weights, trail=[])
         self._show()
 
     def follow_cost(self):
         """One step of gradient descent on the cost, of w₁ alone where only that one is swept."""
-        _, gradient = self.classifier.cost_and_gradient(self.weights)
+        before, gradient = self.classifier.cost_and_gradient(self.weights)
         if self.sweep.value == ONE:
             gradient = gradient * (1, 0)
-        before = self.classifier.cost_and_gradient(self.weights)[0]
-        self._trail = [*self._trail, self.weights]
-        self._set(self.weights - LEARNING_RATE * gradient)
+        self._go(self.weights - LEARNING_RATE * gradient, trail=[*self._trail, self.weights])
         after = self.classifier.cost_and_gradient(self.weights)[0]
         self._show(f"One step down the slope: the cost goes from {before:.3f} to {after:.3f}.")
 
@@ -168,16 +152,19 @@ class AccuracyAndCost(Demo):
         else:
             self._show("The gradient of the accuracy is 0: w − α · 0 = w. No step, no learning.")
 
-    def _set(self, weights):
-        self._setting = True  # one picture in the end, not one for each slider
-        for slider, weight in zip(self.sliders, weights, strict=True):
-            slider.move_to(weight)
-        self._setting = False
+    def _go(self, weights, trail):
+        """Set the weights, to the nearest steps of their sliders, and let these follow."""
+        self.weights = np.array([each.nearest(weight) for each, weight in zip(self.sliders, weights, strict=True)])
+        self._trail = trail
+        for each, weight in zip(self.sliders, self.weights, strict=True):
+            each.value = weight
 
-    def _moved_by_hand(self):
-        if not self._setting:
-            self._trail = []
-            self._show()
+    def _set_weight(self, axis, value):
+        if value != self.weights[axis]:
+            self.move_to(np.where(np.arange(2) == axis, value, self.weights))
+
+    def _shift(self, change):
+        self.move_to(self.weights + change)
 
     def _point(self, event):
         if event.axes in self.picture.curve_axes:
@@ -204,12 +191,11 @@ class AccuracyAndCost(Demo):
         self.figure.alt = self.text
         self.figure.redraw() if standing_changed else self.figure.refresh()
         cost, gradient = self.classifier.cost_and_gradient(self.weights)
-        status = (
+        self.line.show(
             f"accuracy <b>{self.classifier.accuracy(self.weights):.0%}</b> · cost <b>{cost:.3f}</b>, "
             f"slopes <b>{fixed(gradient[0], 3)}</b> and <b>{fixed(gradient[1], 3)}</b>"
         )
-        note = f'<br><span class="course-note" role="alert">{note}</span>' if note else ""
-        self.line.value = f'<span class="course-status" role="status">{status}</span>{note}'
+        self.note.say(note)
 
 
 class SweepPicture:
@@ -221,10 +207,10 @@ class SweepPicture:
         self.points = DigitsAndBoundary(plots.place_axes(self.figure, 58, 48, 384, 384), images, classifier)
         span = (-LARGEST_WEIGHT, LARGEST_WEIGHT)
         self.grid = np.linspace(*span, 801)
-        self.accuracy_curve = Curve(
+        self.accuracy_curve = SweepCurve(
             plots.place_axes(self.figure, 548, 48, 530, 160), "Accuracy: a staircase", plots.ORANGE
         )
-        self.cost_curve = Curve(plots.place_axes(self.figure, 548, 272, 530, 160), "Cost: smooth", plots.BLUE)
+        self.cost_curve = SweepCurve(plots.place_axes(self.figure, 548, 272, 530, 160), "Cost: smooth", plots.BLUE)
         self.accuracy_curve.ax.set(ylim=(0, 1), yticks=[0, 0.5, 1], yticklabels=["0 %", "50 %", "100 %"])
         self.cost_curve.ax.set(ylim=(0, 5.5), xlabel="weight w₁")
         self.curve_axes = [self.accuracy_curve.ax, self.cost_curve.ax]
@@ -251,7 +237,7 @@ class SweepPicture:
         ax.imshow(goodness, cmap=plots.SIGNED, extent=(*span, *span), origin="lower", alpha=0.7)
         ax.set(xlabel="weight w₁", xticks=[-4, 0, 4], yticks=[-4, 0, 4])
         ax.set_title(title, pad=10)
-        return Map(ax)
+        return SweepMap(ax)
 
     def draw(self, weights, two, trail):
         """Draw the classifier with these weights. Returns whether the standing parts changed too."""
@@ -286,23 +272,16 @@ class DigitsAndBoundary:
         self.ax, self.classifier = ax, classifier
         limit = 1.12 * np.abs(classifier.features).max()
         size = 0.08 * limit
-        ax.set(
-            xlim=(-limit, limit), ylim=(-limit, limit), xticks=[0], yticks=[0], xticklabels=["mean"],
-            yticklabels=[""], xlabel="ink in the left half →",
-        )  # fmt: skip
+        ax.set(xlim=(-limit, limit), ylim=(-limit, limit), xticks=[0], yticks=[0])
+        ax.set(xticklabels=["mean"], yticklabels=[""], xlabel="ink in the left half →")
         ax.set_ylabel("ink in the middle →")
         ax.set_title("3 or 8? Misread digits are ringed", pad=12)
         for image, label, (x, y) in zip(images, classifier.labels, classifier.features, strict=True):
             picture = np.empty((28, 28, 4))
             picture[...] = (*to_rgb((plots.ORANGE, plots.BLUE)[label]), 0)
             picture[..., 3] = np.minimum(1, 2 * image / 255)
-            ax.imshow(
-                picture,
-                extent=(x - size, x + size, y - size, y + size),
-                aspect="auto",
-                zorder=3,
-                interpolation="bilinear",
-            )
+            extent = (x - size, x + size, y - size, y + size)
+            ax.imshow(picture, extent=extent, aspect="auto", zorder=3, interpolation="bilinear")
         ax.set(xlim=(-limit, limit), ylim=(-limit, limit))
         self.reach = 3 * limit
         (self.side,) = ax.fill([], [], color=plots.BLUE, alpha=0.13, linewidth=0)
@@ -331,7 +310,7 @@ class DigitsAndBoundary:
             self.says.set(position=corner * (0.86, 1), text="read as 8")
 
 
-class Curve:
+class SweepCurve:
     """A quantity over w₁, with a point at the present weight, its tangent, and words."""
 
     def __init__(self, ax, title, color):
@@ -361,7 +340,7 @@ class Curve:
         _show(self, shown)
 
 
-class Map:
+class SweepMap:
     """A quantity over both weights, with a point at the present ones, the way there, and an arrow downhill."""
 
     def __init__(self, ax):

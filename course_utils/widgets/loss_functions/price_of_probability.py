@@ -3,15 +3,14 @@
 import math
 
 import numpy as np
-from ipywidgets import HTML, HBox, Layout
 
 from course_utils import plots
 from course_utils.formatting import fixed
 from course_utils.losses import cross_entropy, mean_squared_error, softmax_cross_entropy
+from course_utils.widgets.shared.controls import button, row, slider
 from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.live_figure import LiveFigure
-from course_utils.widgets.shared.number_slider import NumberSlider
-from course_utils.widgets.shared.player import make_button
+from course_utils.widgets.shared.status import StatusLine
 
 LOWEST, HIGHEST, STEP = 0.01, 0.99, 0.01
 MARKED = (0.7, 0.1)  # the lecture's two predictions
@@ -50,7 +49,7 @@ def pulls(p):
 
 
 class PriceOfProbability(Demo):
-    """−log p and (1 − p)² with p under your hand, and how hard each of the two pulls the network upwards."""
+    """−log p and (1 − p)² with a p that you move, and how hard each of the two pulls the network upwards."""
 
     def __init__(self):
         super().__init__()
@@ -63,18 +62,15 @@ class PriceOfProbability(Demo):
                 "ArrowRight": lambda: self.move_to(self.probability.value + STEP),
             },
         )
-        self.probability = NumberSlider(
-            0.4, low=LOWEST, high=HIGHEST, step=STEP, description="Probability p",
-            tooltip="The probability that the network gives to the true class; also: drag the point, or arrow keys",
-            style={"description_width": "110px"}, layout=Layout(width="560px", max_width="100%"),
-        )  # fmt: skip
-        self.marked_buttons = [make_button(f"p = {p}", "map-marker", "Go to this point of the slides") for p in MARKED]
-        for button, p in zip(self.marked_buttons, MARKED, strict=True):
-            button.on_click(lambda _, p=p: self.guard(self.move_to, p))
-        self.line = HTML()
+        tooltip = "The probability that the network gives to the true class; also: drag the point, or arrow keys"
+        self.probability = slider("Probability p", 0.4, (LOWEST, HIGHEST, STEP), tooltip, width=560)
+        self.marked_buttons = [
+            button(f"p = {p}", "map-marker", "Go to this point of the slides", self.guarded(self.move_to, p))
+            for p in MARKED
+        ]
+        self.line = StatusLine()
         self.listen(self.probability, lambda _: self._show())
-        controls = HBox([self.probability, *self.marked_buttons], layout=Layout(flex_flow="row wrap"))
-        self.children = [controls, self.figure, self.line]
+        self.children = [row(self.probability, *self.marked_buttons), self.figure, self.line, self.note]
         self._show()
 
     def move_to(self, p):
@@ -98,12 +94,12 @@ class PriceOfProbability(Demo):
         self.picture.draw(p)
         self.figure.alt = self.text
         self.figure.refresh()
-        status = (
+        self.line.show(
             f"p = <b>{p:.2f}</b> · cross-entropy <b>{price(p):.3f}</b> · "
             f"squared error <b>{squared_error(p):.3f}</b> · "
             f"pull on the score <b>{strong:.2f}</b> against <b>{weak:.2f}</b>"
         )
-        self.line.value = f'<span class="course-status" role="status">{status}</span>'
+        self.note.say("")
 
 
 class PricePicture:
@@ -130,11 +126,9 @@ class PricePicture:
             ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])
         for marked in MARKED:
             entropy.plot(marked, price(marked), marker="s", color=plots.INK, markersize=7, clip_on=False)
-            entropy.annotate(
-                f"−log {marked} = {price(marked):.3f}", (marked, price(marked)),
-                xytext=(10, 24) if marked > 0.5 else (14, 8),
-                textcoords="offset points", color=plots.INK, ha="left" if marked < 0.5 else "center",
-            )  # fmt: skip
+            offset, ha = ((10, 24), "center") if marked > 0.5 else ((14, 8), "left")
+            style = {"textcoords": "offset points", "color": plots.INK, "ha": ha}
+            entropy.annotate(f"−log {marked} = {price(marked):.3f}", (marked, price(marked)), offset, **style)
         self.losses = [
             LossPoint(entropy, price, price_slope, plots.BLUE),
             LossPoint(square, squared_error, squared_error_slope, plots.ORANGE),

@@ -1,15 +1,17 @@
-"""From scores to probabilities to loss: a network of one layer with every number of it under your hand."""
+"""From scores to probabilities to loss: a network of one layer with every number of it to move."""
+
+from functools import partial
 
 import numpy as np
-from ipywidgets import HTML, HBox, Layout, ToggleButtons, VBox
+from ipywidgets import VBox
 
 from course_utils import plots
 from course_utils.formatting import fixed
 from course_utils.losses import cross_entropy, one_hot, softmax
-from course_utils.widgets.shared.demo import Demo
+from course_utils.widgets.shared.controls import button, row, slider, switch
+from course_utils.widgets.shared.demo import Demo, close_all
 from course_utils.widgets.shared.live_figure import LiveFigure
-from course_utils.widgets.shared.number_slider import NumberSlider
-from course_utils.widgets.shared.player import make_button
+from course_utils.widgets.shared.status import StatusLine
 
 MOST_CLASSES = 3
 LARGEST_WEIGHT, LARGEST_INPUT = 3.0, 1.5
@@ -32,78 +34,88 @@ class ScoresToLoss(Demo):
 
     def __init__(self):
         super().__init__()
+        self.step = LayerStep(*PRESETS["Network #1"])
         self._make_controls()
         self.picture = LayerPicture()
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
-        self.hear(
-            self._point,
-            {str(number + 1): lambda number=number: self.choose_class(number) for number in range(MOST_CLASSES)},
-        )
-        self.line = HTML()
-        self._quiet = False
-        wrap = Layout(flex_flow="row wrap")
-        columns = [[row[j] for row in self.weights] for j in range(2)]
-        self.children = [
-            HBox([*self.preset_buttons, self.true_class], layout=wrap),
-            self.figure,
-            self.line,
-            HBox([VBox(columns[0]), VBox(columns[1]), VBox(self.inputs)], layout=wrap),
-        ]
-        self.load("Network #1")
+        class_keys = {str(number + 1): partial(self.choose_class, number) for number in range(MOST_CLASSES)}
+        self.hear(self._point, class_keys)
+        columns = [VBox([sliders[j] for sliders in self.weights]) for j in range(2)]
+        self.children = [self.choices, self.figure, self.line, self.note, row(*columns, VBox(self.inputs))]
+        self._set(self.step)
 
     def _make_controls(self):
-        def slider(name, largest, tooltip):
-            control = NumberSlider(
-                0, low=-largest, high=largest, step=0.05, description=name, tooltip=tooltip,
-                style={"description_width": "44px"}, layout=Layout(width="272px", max_width="100%"),
-            )  # fmt: skip
-            self.listen(control, lambda _: self._show())
+        def weight(i, j):
+            tooltip = f"Weight from input {j + 1} to class {i + 1}"
+            control = slider(f"w{INDICES[i]}{INDICES[j]}", 0, (-LARGEST_WEIGHT, LARGEST_WEIGHT, 0.05), tooltip, **slim)
+            self.listen(control, partial(self._set_weight, i, j))
             return control
 
-        self.weights = [
-            [
-                slider(f"w{INDICES[i]}{INDICES[j]}", LARGEST_WEIGHT, f"Weight from input {j + 1} to class {i + 1}")
-                for j in range(2)
-            ]
-            for i in range(MOST_CLASSES)
-        ]
-        self.inputs = [slider(f"x{INDICES[j]}", LARGEST_INPUT, f"Input {j + 1}") for j in range(2)]
-        self.true_class = ToggleButtons(
-            options=[1, 2], description="True class", style={"button_width": "52px", "description_width": "90px"},
-            layout=Layout(width="290px"),
-            tooltip="The class that the label names; also: click on a class in the picture, or its number key",
-        )  # fmt: skip
-        self.listen(self.true_class, lambda _: self._show())
+        def entry(j):
+            scale = (-LARGEST_INPUT, LARGEST_INPUT, 0.05)
+            control = slider(f"x{INDICES[j]}", 0, scale, f"Input {j + 1}", **slim)
+            self.listen(control, partial(self._set_input, j))
+            return control
+
+        slim = {"width": 272, "label_width": 44}
+        self.weights = [[weight(i, j) for j in range(2)] for i in range(MOST_CLASSES)]
+        self.inputs = [entry(j) for j in range(2)]
         self.preset_buttons = [
-            make_button(name, "sliders", f"Set the weights and inputs of: {name.lower()}") for name in PRESETS
+            button(name, "sliders", f"Set the weights and inputs of: {name.lower()}", self.guarded(self.load, name))
+            for name in PRESETS
         ]
-        for button in self.preset_buttons:
-            button.on_click(lambda button: self.guard(self.load, button.description))
+        self.choices, self.true_class = row(*self.preset_buttons), None
+        self.line = StatusLine()
+
+    def _offer_classes(self, n):
+        """Make a switch between `n` true classes, and show the weights of as many."""
+        close_all(self.choices.children[len(PRESETS) :])
+        tooltip = "The class that the label names; also: click on a class in the picture, or its number key"
+        options = list(range(1, n + 1))
+        self.true_class = switch("True class", options, tooltip, button_width=52, width=290, label_width=90)
+        self.listen(self.true_class, lambda number: self.choose_class(number - 1))
+        self.choices.children = (*self.preset_buttons, self.true_class)
+        for i, sliders in enumerate(self.weights):
+            for each in sliders:
+                each.layout.display = None if i < n else "none"
+
+    # ---- the state: one LayerStep, which all controls follow -------------------------------------------------------
 
     def load(self, preset):
         """Take over the weights, inputs and true class of a preset."""
-        weights, inputs, true_class = PRESETS[preset]
-        self._quiet = True  # one picture at the end, not one for each slider
-        self.true_class.options = list(range(1, len(weights) + 1))
-        self.true_class.value = true_class + 1
-        for i, row in enumerate(self.weights):
-            for j, slider in enumerate(row):
-                slider.layout.display = None if i < len(weights) else "none"
-                slider.move_to(weights[i][j] if i < len(weights) else 0)
-        for slider, value in zip(self.inputs, inputs, strict=True):
-            slider.move_to(value)
-        self._quiet = False
-        self._show()
+        self._set(LayerStep(*PRESETS[preset]))
 
     def choose_class(self, number):
         """Make class `number`, counted from 0, the true one, if the network has that many."""
-        if 0 <= number < len(self.true_class.options):
-            self.true_class.value = number + 1
+        if 0 <= number < len(self.step.weights) and number != self.step.true_class:
+            self._set(LayerStep(self.step.weights, self.step.inputs, number))
+
+    def _set_weight(self, i, j, value):
+        if i < len(self.step.weights) and value != self.step.weights[i, j]:
+            self._set(LayerStep(_replaced(self.step.weights, (i, j), value), self.step.inputs, self.step.true_class))
+
+    def _set_input(self, j, value):
+        if value != self.step.inputs[j]:
+            self._set(LayerStep(self.step.weights, _replaced(self.step.inputs, j, value), self.step.true_class))
+
+    def _set(self, step):
+        self.step = step
+        if self.true_class is None or len(self.true_class.options) != len(step.weights):
+            self._offer_classes(len(step.weights))
+        self.true_class.value = step.true_class + 1
+        for sliders, weights in zip(self.weights, step.weights, strict=False):
+            for each, weight in zip(sliders, weights, strict=True):
+                each.move_to(weight)
+        for each, value in zip(self.inputs, step.inputs, strict=True):
+            each.move_to(value)
+        self._show()
+
+    # ---- what is shown ---------------------------------------------------------------------------------------------
 
     @property
     def text(self):
         """What the picture shows now, in words."""
-        step = self._compute()
+        step = self.step
         classes = len(step.scores)
         verdict = "the network bets on it" if step.is_right else f"the network bets on class {step.bet + 1}"
         return (
@@ -113,37 +125,32 @@ class ScoresToLoss(Demo):
             f"−log {step.probabilities[step.true_class]:.3f} = {step.loss:.3f}."
         )
 
-    def _compute(self):
-        classes = len(self.true_class.options)
-        weights = np.array([[slider.value for slider in row] for row in self.weights[:classes]])
-        return LayerStep(weights, np.array([slider.value for slider in self.inputs]), self.true_class.value - 1)
-
     def _show(self):
-        if self._quiet:
-            return
-        step = self._compute()
+        step = self.step
         self.picture.draw(step)
         self.figure.alt = self.text
         self.figure.refresh()
         verdict = "right" if step.is_right else "wrong"
-        self.line.value = (
-            f'<span class="course-status" role="status">True class <b>{step.true_class + 1}</b> gets the probability '
+        self.line.show(
+            f"True class <b>{step.true_class + 1}</b> gets the probability "
             f"<b>{step.probabilities[step.true_class]:.3f}</b> · loss <b>{step.loss:.3f}</b> · highest score at class "
-            f"<b>{step.bet + 1}</b>, so the answer is <b>{verdict}</b></span>"
+            f"<b>{step.bet + 1}</b>, so the answer is <b>{verdict}</b>"
         )
+        self.note.say("")
 
     def _point(self, event):
         among_the_inputs = event.axes is self.picture.network and event.x < (INPUTS_AT + CLASSES_AT) / 2
         if event.kind == "down" and not among_the_inputs:
-            self.choose_class(int((1 - event.y) * len(self.true_class.options)))
+            self.choose_class(int((1 - event.y) * len(self.step.weights)))
 
 
 class LayerStep:
     """One example on its way through the layer: all that the picture and the words need."""
 
     def __init__(self, weights, inputs, true_class):
-        self.weights, self.inputs, self.true_class = weights, inputs, true_class
-        self.scores = weights @ inputs
+        self.weights, self.inputs = np.array(weights, dtype=float), np.array(inputs, dtype=float)
+        self.true_class = true_class
+        self.scores = self.weights @ self.inputs
         self.probabilities = softmax(self.scores)
         self.targets = one_hot([true_class], len(weights))[0]
         self.loss = float(cross_entropy(self.probabilities, self.targets))
@@ -164,9 +171,9 @@ class LayerPicture:
         truth = self._column(800, 70, "Label y")
         prices = self._column(912, 172, "Loss −Σ y log ŷ", xlim=(0, LONGEST_LOSS), xticks=[0, 2, 4])
         scores.axvline(0, color=plots.GREY, linewidth=1)
-        self.inputs = [Node(self.network, INPUTS_AT) for _ in range(2)]
+        self.inputs = [ValueCircle(self.network, INPUTS_AT) for _ in range(2)]
         self.links = [[Link(self.network) for _ in range(2)] for _ in range(MOST_CLASSES)]
-        self.outputs = [Node(self.network, CLASSES_AT) for _ in range(MOST_CLASSES)]
+        self.outputs = [ValueCircle(self.network, CLASSES_AT) for _ in range(MOST_CLASSES)]
         self.scores = [Bar(scores) for _ in range(MOST_CLASSES)]
         self.chances = [Bar(chances) for _ in range(MOST_CLASSES)]
         self.truth = [
@@ -215,7 +222,7 @@ class LayerPicture:
         self.prices[i].draw(height, thickness, price, f"{price:.3f}" if is_true else "0", plots.ORANGE)
 
 
-class Node:
+class ValueCircle:
     """A circle with a number in it and a name above it."""
 
     def __init__(self, ax, x):
@@ -245,15 +252,8 @@ class Link:
 
     def __init__(self, ax):
         (self.line,) = ax.plot([], [], solid_capstyle="round")
-        self.number = ax.text(
-            0,
-            0,
-            "",
-            ha="center",
-            va="center",
-            fontsize=12,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
-        )
+        ground = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        self.number = ax.text(0, 0, "", ha="center", va="center", fontsize=12, bbox=ground)
         self.moving = [self.line, self.number]
 
     def draw(self, start, end, weight):
@@ -266,7 +266,7 @@ class Link:
         position = left + near_the_input * (right - left), start + near_the_input * (end - start)
         self.number.set(position=position, text=fixed(weight), color=color)
 
-    show = Node.show
+    show = ValueCircle.show
 
 
 class Bar:
@@ -290,7 +290,13 @@ class Bar:
             color=color,
         )
 
-    show = Node.show
+    show = ValueCircle.show
+
+
+def _replaced(values, place, value):
+    values = values.copy()
+    values[place] = value
+    return values
 
 
 def _listed(values, digits=2):

@@ -14,11 +14,11 @@ from course_utils.losses import one_hot
 from course_utils.network import Network
 from course_utils.optimizers import SGD, Adam, RMSProp
 from course_utils.training import Trainer, evaluate
-from course_utils.widgets.shared.demo import Demo
+from course_utils.widgets.shared.controls import button as make_button
 from course_utils.widgets.shared.learning_curves import LearningCurves
 from course_utils.widgets.shared.live_figure import LiveFigure
 from course_utils.widgets.shared.pins import MOST_PINS, lettered
-from course_utils.widgets.shared.player import Player, make_button
+from course_utils.widgets.shared.player import PlayedDemo, Player
 from course_utils.widgets.shared.run_record import RunRecord
 
 OPTIMIZERS = {
@@ -50,7 +50,7 @@ class Moment:
     weights: np.ndarray
 
 
-class MnistTrainer(Demo):
+class MnistTrainer(PlayedDemo):
     """A 784-hidden-10 network that learns MNIST while you work its controls.
 
     Learning rate, batch size and optimizer act on the next step of the running training; another number of hidden
@@ -67,7 +67,9 @@ class MnistTrainer(Demo):
         self._hand_moved = self._network_drawn = 0.0  # when they last were
         self._make_controls()
         self.picture = TrainingPicture(self._digits, self._digit_labels)
-        self.figure = LiveFigure(self.picture.figure, self.picture.curves.moving, seldom=self.picture.network_artists)
+        self.figure = LiveFigure(
+            self.picture.figure, self.picture.curves.moving, slow_layer=self.picture.network_artists
+        )
         self.player = Player(
             self, buttons=[self.epoch_button, self.pin_button, self.unpin_button, self.new_start_button]
         )
@@ -172,7 +174,7 @@ class MnistTrainer(Demo):
         is_time = now - self._network_drawn > NETWORK_EVERY and now - self._hand_moved > ONE_DRAG / 10  # the hand first
         if is_time or not self.player.playing:
             self.picture.draw_network(moment)
-            self.figure.touch()
+            self.figure.invalidate_slow_layer()
             self._network_drawn = now
         standing_changed = self.picture.curves.draw(self.record, moment.epoch, self._pins)
         self.figure.alt = self._describe(moment)

@@ -1,10 +1,13 @@
 """What every demo has in common: a box of controls and a picture, a still, a sentence, and a clean end."""
 
 import base64
+from functools import partial
 from weakref import WeakSet
 
 from IPython import get_ipython
 from ipywidgets import VBox, Widget
+
+from course_utils.widgets.shared.status import StatusLine
 
 _open_demos = WeakSet()
 
@@ -12,15 +15,17 @@ _open_demos = WeakSet()
 class Demo(VBox):
     """A box that holds a demo's controls and its live figure.
 
-    A demo sets `self.figure` (a LiveFigure), gives `text`, and puts its parts into `self.children`. Where widgets
-    cannot be shown (GitHub, a printed page, a notebook not yet trusted), its still picture and its text stand in.
-    Running its cell again closes the demo that the cell had made before.
+    A demo sets `self.figure` (a LiveFigure), gives `text`, and puts its parts into `self.children`, among them
+    `self.note`, which says what went wrong. Where widgets cannot be shown (GitHub, a printed page, a notebook not yet
+    trusted), its still picture and its text stand in. Running its cell again closes the demo that the cell had made
+    before.
     """
 
-    def __init__(self):
+    def __init__(self, note=None):
         super().__init__()
         self.add_class("course-demo")
-        self.figure = self.player = None
+        self.figure = self.picture = None
+        self.note = note or StatusLine(keeps_room=False)
         self._made_by = _running_cell()
         for earlier in list(_open_demos):
             if earlier._made_by is not None and earlier._was_made_by_earlier_run_of(self._made_by):
@@ -36,42 +41,44 @@ class Demo(VBox):
         """The picture as it is now, as PNG bytes."""
         return self.figure.png()
 
-    def settle(self):
-        """Finish what is half done: called before the newest state is shown, except in the frames of a run."""
-
     def listen(self, control, action):
-        """Call `action(new value)` when the hand moves `control`. An error stops the run and is shown in words."""
+        """Call `action(new value)`, guarded, when the user moves `control`."""
         control.observe(lambda change: self.guard(action, change["new"]), "value")
 
     def hear(self, pointer=None, keys=None):
         """Call `pointer(event)` for the pointer on the picture, and `keys[key]()` for a key on it, both guarded."""
         if pointer is not None:
-            self.figure.on_pointer(lambda event: self.guard(pointer, event))
+            self.figure.on_pointer(self.guarded(pointer))
         if keys is not None:
-            self.figure.on_keys({key: lambda action=action: self.guard(action) for key, action in keys.items()})
+            self.figure.on_keys({key: self.guarded(action) for key, action in keys.items()})
+
+    def guarded(self, action, *arguments):
+        """That action, guarded, to be called later: by a button or a key."""
+        return partial(self.guard, action, *arguments)
 
     def guard(self, action, *arguments):
-        """Call `action`; if it raises, stop the run and say so in the status line instead of losing the error."""
+        """Call `action`; an error in it is not lost but shown in words."""
         try:
             action(*arguments)
         except Exception as error:
-            if self.player is None:
-                raise
-            self.player.fail(error)
-        if self.player is not None:
-            self.player.hurry()
+            self.fail(error)
+
+    def fail(self, error):
+        """Say what went wrong."""
+        self.note.fail(error)
 
     def close(self):
-        """Stop, take everything the demo has put into the page away, and let go of it."""
+        """Take everything the demo has put into the page away, and let go of it."""
         if self in _open_demos:
             _open_demos.discard(self)
-            if self.player is not None:
-                self.player.pause()
             close_all([self])
-            self.children = ()  # the notebook's Out list keeps the demo itself, but need not keep its parts
-            for part in [name for name in vars(self) if not name.startswith("_")]:
-                setattr(self, part, None)
+            self.children = ()
+            self.let_go()
         super().close()
+
+    def let_go(self):
+        """Let go of what is large: the notebook's Out list keeps the demo itself, but need not keep its parts."""
+        self.figure = self.picture = None
 
     def _was_made_by_earlier_run_of(self, cell):
         return cell is not None and self._made_by[0] == cell[0] and self._made_by[1] != cell[1]

@@ -1,10 +1,10 @@
-"""Two axes that follow a training run: cost (log scale) and accuracy over epochs, with the marks of the hand."""
+"""Two axes that follow a training run: cost (log scale) and accuracy over epochs, with marks of setting changes."""
 
 import numpy as np
 
 from course_utils.plots import GREY, INK, PALE, draw_learning_curve, stretch_accuracy
 from course_utils.widgets.shared.pins import PinnedCurves
-from course_utils.widgets.shared.setting_marks import HandMarks
+from course_utils.widgets.shared.setting_marks import SettingMarks
 
 MOST_LABELS = 8  # of marks, on the plot at once; older marks keep their line
 EPOCHS = [0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]  # ends of the horizontal axis
@@ -45,8 +45,8 @@ class LearningCurves:
         now = {"color": INK, "marker": "D", "markersize": 7, "linestyle": "none"}
         (self.now,) = self.cost_axes.plot([], [], **now)
         (self.now_accuracy,) = self.accuracy_axes.plot([], [], **now)
-        self.marks = HandMarks(self.cost_axes, MOST_LABELS)
-        self.accuracy_marks = HandMarks(self.accuracy_axes, most_labels=0)
+        self.marks = SettingMarks(self.cost_axes, MOST_LABELS)
+        self.accuracy_marks = SettingMarks(self.accuracy_axes, most_labels=0)
         self.moving = [
             *self.accuracy_marks.artists, self.train, self.validation, self.accuracy,
             self.now, self.now_accuracy, *self.marks.artists,

@@ -38,11 +38,13 @@ class PointerEvent:
 class LiveFigure(anywidget.AnyWidget):
     """Show `figure`, of which only the artists in `moving` change from frame to frame.
 
-    Those in `seldom` change too, but only at a `touch()`: what is dear to draw and need not move 30 times a second.
+    The protocol: change artists, then call
+    - `refresh()`, to draw the moving ones and send a frame;
+    - `invalidate_slow_layer()` before it, if those in `slow_layer` have changed: too costly to draw 30 times a second;
+    - `redraw()` in place of it, if what stands still has changed too, as axis limits and labels do.
 
-    `alt` is one sentence that says what the picture shows now, for those who cannot see it. `refresh()` draws and sends
-    a frame; `redraw()` first draws the standing parts anew, after a change of axis limits or labels. `on_pointer` and
-    `on_keys` take the functions to call; `on_views` is told how many views are open whenever that changes.
+    `alt` is one sentence that says what the picture shows now, for those who cannot see it. `on_pointer` and `on_keys`
+    take the functions to call; `on_views` is told how many views are open whenever that changes.
     """
 
     # As text: for a path, anywidget would keep every figure alive, to tell it of changes of the file.
@@ -52,19 +54,19 @@ class LiveFigure(anywidget.AnyWidget):
     width = traitlets.Int().tag(sync=True)
     height = traitlets.Int().tag(sync=True)
 
-    def __init__(self, figure, moving, seldom=(), alt=""):
+    def __init__(self, figure, moving, slow_layer=(), alt=""):
         width, height = (round(side * figure.dpi) for side in figure.get_size_inches())
         super().__init__(width=width, height=height)
-        self.figure, self.moving, self.seldom, self.alt = figure, list(moving), list(seldom), alt
+        self.figure, self.moving, self.slow_layer, self.alt = figure, list(moving), list(slow_layer), alt
         self.canvas = FigureCanvasAgg(figure)
         self.on_views = lambda views: None
         self._pixels_per_inch = figure.dpi
-        self._background = self._middle = self._palette = self._shown = None
+        self._background = self._background_and_slow = self._palette = self._shown = None
         self._sent = self._arrived = 0
-        self._owed = False
+        self._frame_skipped = False
         self._last_sign_of_life = time.perf_counter()
         self._on_pointer, self._on_key, self._dragged = None, {}, None
-        for artist in (*self.moving, *self.seldom):
+        for artist in (*self.moving, *self.slow_layer):
             artist.set_animated(True)
         self.on_msg(self._receive)
 
@@ -75,16 +77,16 @@ class LiveFigure(anywidget.AnyWidget):
         self._background = None
         return self.refresh()
 
-    def touch(self):
-        """Draw the artists in `seldom` anew with the next frame."""
-        self._middle = None
+    def invalidate_slow_layer(self):
+        """Draw the artists in `slow_layer` anew with the next frame."""
+        self._background_and_slow = None
 
     def refresh(self):
         """Draw the moving artists and send the frame, unless the page is behind. Returns whether it was sent."""
-        self._owed = self._sent - self._arrived >= FRAMES_UNDER_WAY
-        if not self._owed:
+        self._frame_skipped = self._sent - self._arrived >= FRAMES_UNDER_WAY
+        if not self._frame_skipped:
             self._send_frame()
-        return not self._owed
+        return not self._frame_skipped
 
     def png(self):
         """Return the picture as it is now, as PNG bytes."""
@@ -119,11 +121,11 @@ class LiveFigure(anywidget.AnyWidget):
         if self._background is None:
             self.canvas.draw()  # leaves out what is animated
             self._background = self.canvas.copy_from_bbox(self.figure.bbox)
-            self._middle = self._palette = self._shown = None
-        if self._middle is None:
-            self._over(self._background, self.seldom)
-            self._middle = self.canvas.copy_from_bbox(self.figure.bbox)
-        self._over(self._middle, self.moving)
+            self._background_and_slow = self._palette = self._shown = None
+        if self._background_and_slow is None:
+            self._over(self._background, self.slow_layer)
+            self._background_and_slow = self.canvas.copy_from_bbox(self.figure.bbox)
+        self._over(self._background_and_slow, self.moving)
         return np.array(self.canvas.buffer_rgba()).view(np.uint32)[..., 0]
 
     def _as_png(self, pixels):
@@ -158,7 +160,7 @@ class LiveFigure(anywidget.AnyWidget):
         match message["type"]:
             case "arrived":
                 self._arrived = max(self._arrived, message["number"])
-                if self._owed:  # the newest state was skipped: the page must not be left with an older one
+                if self._frame_skipped:  # the newest state was skipped: the page must not be left with an older one
                     self.refresh()
             case "opened":
                 self._arrived = self._sent  # or what was under way to a page that is gone would be waited for

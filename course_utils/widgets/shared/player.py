@@ -2,17 +2,20 @@
 
 A browser's messages (a slider moved, a button pressed) reach Python only while Python waits. So the run is a task of
 the event loop that shares its time: it steps for a few hundredths of a second, draws one frame, then waits until the
-next frame is due, and in that wait the hand on the slider is heard. No threads: neither matplotlib nor the widgets
+next frame is due, and in that wait a moved slider is heard. No threads: neither matplotlib nor the widgets
 are made for them. (JupyterLab would hand messages to a thread of their own; the course's settings tell it not to.)
 """
 
 import asyncio
-import html
 import os
 import time
 
-from ipywidgets import HTML, Button, Dropdown, FloatProgress, FloatSlider, HBox, Layout, VBox
+from ipywidgets import FloatProgress, FloatSlider, HBox, VBox
 from threadpoolctl import ThreadpoolController
+
+from course_utils.widgets.shared.controls import button, choice, row
+from course_utils.widgets.shared.demo import Demo
+from course_utils.widgets.shared.status import StatusLine
 
 FRAME = 1 / 30  # seconds from one picture to the next
 CATCH_UP = 4  # frames: after a longer pause (new axes take a tenth of a second to draw) it goes on from there
@@ -20,7 +23,6 @@ BREATH = 0.004  # seconds that are left for messages, twice in every frame
 SHORTEST_RUN = 0.005  # seconds of each frame that are always spent on stepping
 STATUS_EVERY = 0.15  # seconds: a line of text that changes faster cannot be read
 NOBODY_THERE = 10.0  # seconds without an answer from the page until the run pauses itself
-LONGEST_ERROR = 300  # characters of it that are shown
 THINNING = 1.05  # the next snapshot for the look back is kept after so many times as many steps
 SPEEDS = {"1 step/s": 1, "4 steps/s": 4, "15 steps/s": 15, "fastest": None}
 
@@ -31,13 +33,74 @@ CORES = max(1, (os.cpu_count() or 2) - 1)
 _playing = set()  # at most one player: two runs at once would only slow each other down
 
 
-class Player(VBox):
-    """Plays a demo, which supplies what is particular to it.
+class PlayedDemo(Demo):
+    """A demo that a Player plays, and what the player asks of it.
 
-    - `demo.step()` does one step and returns None, or one sentence that says why the run has to stop here;
-    - `demo.snapshot()` returns all that a picture of the present needs, `demo.draw(snapshot)` draws it;
-    - `demo.restart()` goes back to the start, `demo.settle()` finishes what is half done before the newest is shown;
-    - `demo.status()` returns a short line, `demo.progress()` 0 … 1 or None.
+    It makes `self.player = Player(self, …)` once it has its figure. The methods here may be left as they are; `step`,
+    `restart`, `snapshot`, `draw` and `status` are particular to each demo.
+    """
+
+    def __init__(self):
+        super().__init__(note=StatusLine())
+        self.player = None
+
+    def restart(self):
+        """Go back to the start."""
+        raise NotImplementedError
+
+    def ended(self):
+        """One sentence that says why no further step can be done, or None."""
+
+    def step(self):
+        """Do one step; returns one sentence if the run has to stop here, or None."""
+        raise NotImplementedError
+
+    def settle(self):
+        """Finish what is half done: called before the newest state is shown, except in the frames of a run."""
+
+    def snapshot(self):
+        """All that a picture of the present needs."""
+        raise NotImplementedError
+
+    def draw(self, snapshot):
+        """Draw that moment, and send the picture."""
+        raise NotImplementedError
+
+    def status(self):
+        """A short line, as HTML, that says how things stand."""
+        raise NotImplementedError
+
+    def progress(self):
+        """What the progress bar shows, 0 … 1, or None."""
+
+    def advance(self, n):
+        """Do `n` steps here and now, and draw."""
+        self.player.advance(n)
+
+    def guard(self, action, *arguments):
+        """Call `action`; an error in it stops the run and is shown in words."""
+        super().guard(action, *arguments)
+        self.player.setting_changed()
+
+    def fail(self, error):
+        """Say what went wrong, and stop."""
+        super().fail(error)  # first, for to draw may fail again
+        self.player.pause()
+
+    def close(self):
+        """Stop, take everything the demo has put into the page away, and let go of it."""
+        if self.player is not None:
+            self.player.pause()
+        super().close()
+
+    def let_go(self):
+        """Let go of what is large."""
+        super().let_go()
+        self.player = None
+
+
+class Player(VBox):
+    """Plays `demo`, a PlayedDemo: its buttons are this box, and what stands under the picture is `below`.
 
     `buttons` and `keys` (key: action) are the demo's own, beside those of the player. `bar` is what the progress bar
     measures; without it there is no bar. A snapshot is kept of about each step at first, then ever more rarely.
@@ -51,44 +114,34 @@ class Player(VBox):
         self._task = self._until = None
         self._processors = ThreadpoolController()
         self._due, self._drawing_time, self._last_status = 0.0, FRAME / 3, 0.0
-        self._hand_moved = False
-
-        self.reset_button = make_button("Reset", "undo", "Back to the same start: same seed, same numbers (key r)")
-        self.play_button = make_button("Play", "play", "Start or pause the run (space bar on the picture)")
-        self.step_button = make_button("Step", "step-forward", "Do one single step (key s on the picture)")
-        self.speed = Dropdown(
-            options=list(SPEEDS),
-            value=speed,
-            description="Speed",
-            tooltip="How fast to step",
-            layout=Layout(width="190px"),
-        )
-        # From 0, the start, to 1, now: a slider whose ends moved would not obey the keys Home and End.
-        self.scrub = FloatSlider(
-            1, min=0, max=1, description="Look back", tooltip="Show an earlier moment of this run", readout=False,
-            disabled=True, layout=Layout(width="46%"), style={"description_width": "90px"},
-        )  # fmt: skip
-        self.bar = FloatProgress(
-            0, min=0, max=1, description=bar or "", layout=Layout(width="46%"), style={"description_width": "90px"}
-        )
-        self.line = HTML()
-        self.note = HTML()
-
-        self.reset_button.on_click(lambda _: demo.guard(self.reset))
-        self.play_button.on_click(lambda _: demo.guard(self.toggle))
-        self.step_button.on_click(lambda _: demo.guard(self.step_once))
-        self.scrub.observe(lambda change: demo.guard(self._look_back, change["new"]), "value")
-        self.buttons = HBox(
-            [self.play_button, self.step_button, *buttons, self.reset_button, self.speed],
-            layout=Layout(flex_flow="row wrap"),
-        )
-        if bar is None:
-            self.bar.layout.display, self.scrub.layout.width = "none", "92%"
-        self.below = VBox([self.line, self.note, HBox([self.scrub, self.bar])])
+        self._setting_changed = False
+        self._make_controls(buttons, bar, speed)
         super().__init__([self.buttons])
-
+        self.scrub.observe(lambda change: demo.guard(self._look_back, change["new"]), "value")
         demo.hear(keys=self._keys())
         demo.figure.on_views = self._views_changed
+
+    def _make_controls(self, buttons, bar, speed):
+        guarded = self.demo.guarded
+        self.reset_button = button(
+            "Reset", "undo", "Back to the same start: same seed, same numbers (key r)", guarded(self.reset)
+        )
+        self.play_button = button(
+            "Play", "play", "Start or pause the run (space bar on the picture)", guarded(self.toggle)
+        )
+        self.step_button = button(
+            "Step", "step-forward", "Do one single step (key s on the picture)", guarded(self.step_once)
+        )
+        self.speed = choice("Speed", SPEEDS, "How fast to step", speed, width=190, label_width=80)
+        self.buttons = row(self.play_button, self.step_button, *buttons, self.reset_button, self.speed)
+        self.line = StatusLine()
+        # From 0, the start, to 1, now: a slider whose ends moved would not obey the keys Home and End.
+        options = {"description": "Look back", "tooltip": "Show an earlier moment of this run", "readout": False}
+        self.scrub = FloatSlider(1, min=0, max=1, disabled=True, style={"description_width": "90px"}, **options)
+        self.scrub.layout.width = "92%" if bar is None else "46%"
+        self.bar = FloatProgress(0, min=0, max=1, description=bar or "", style={"description_width": "90px"})
+        self.bar.layout.width, self.bar.layout.display = "46%", "none" if bar is None else None
+        self.below = VBox([self.line, self.demo.note, HBox([self.scrub, self.bar])])
 
     # ---- what the buttons do ---------------------------------------------------------------------------------------
 
@@ -141,19 +194,13 @@ class Player(VBox):
         self._keep()
         self.show_present()
 
-    def hurry(self):
-        """Show the next step as soon as it is done, for a hand has just changed something."""
-        self._hand_moved = True
+    def setting_changed(self):
+        """Show the next step as soon as it is done, for the user has just changed something."""
+        self._setting_changed = True
 
     def say(self, sentence):
         """Show a sentence under the picture that stays until the next start; an empty one takes it away."""
-        self.note.value = f'<span class="course-note" role="alert">{html.escape(sentence)}</span>' if sentence else ""
-
-    def fail(self, error):
-        """Stop, and say what went wrong."""
-        text = f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
-        self.say(f"Stopped by an error: {text}")  # first, for to draw may fail again
-        self.pause()
+        self.demo.note.say(sentence)
 
     def show_present(self):
         """Draw the newest state, and the status line with it."""
@@ -174,22 +221,22 @@ class Player(VBox):
             while self.playing:
                 with self._processors.limit(limits=CORES, user_api="blas"):
                     self._steps_of_one_frame(until=due - self._drawing_time - BREATH)
-                await asyncio.sleep(BREATH)  # a hand that moved during the steps is seen in this frame already
+                await asyncio.sleep(BREATH)  # a setting changed during the steps is seen in this frame already
                 if not self.playing:
                     break
-                hand_moved, self._hand_moved = self._hand_moved, False
+                changed, self._setting_changed = self._setting_changed, False
                 with self._processors.limit(limits=CORES, user_api="blas"):
                     self._show_frame()
                 now = time.perf_counter()
                 due = max(due, now - CATCH_UP * FRAME) + FRAME
                 is_idle = SPEEDS[self.speed.value] is not None
-                rest = FRAME / 2 if hand_moved else BREATH  # so that the page is quick to show what the hand has done
+                rest = FRAME / 2 if changed else BREATH  # so that the page is quick to show the effect
                 await asyncio.sleep(max(due - self._drawing_time - BREATH - now if is_idle else 0, rest))
                 if self.demo.figure.silent_for() > NOBODY_THERE:
                     self.pause()
                     self.say(f"Paused: the page has not answered for {NOBODY_THERE:.0f} seconds. Press Play to go on.")
         except Exception as error:
-            self.fail(error)
+            self.demo.fail(error)
 
     def _steps_of_one_frame(self, until):
         """Step as often as the chosen speed wants, or, at the fastest, until it is time to draw."""
@@ -200,15 +247,17 @@ class Player(VBox):
             self._due -= speed is not None
             if self._step() or (self._until and self._until()):
                 self.pause()
-            if self._hand_moved:  # show its effect at once: one step, and the picture
+            if self._setting_changed:  # show its effect at once: one step, and the picture
                 break
 
     def _step(self):
-        """Do one step; returns the sentence that says why the run cannot go on, if so."""
-        reason = self.demo.step()
-        self.steps += 1
-        if self.steps >= self._next_kept:
-            self._keep()
+        """Do one step, unless the run has ended; returns the sentence that says why it cannot go on, if so."""
+        reason = self.demo.ended()
+        if not reason:
+            reason = self.demo.step()
+            self.steps += 1
+            if self.steps >= self._next_kept:
+                self._keep()
         if reason:
             self.say(reason)
         return reason
@@ -226,7 +275,7 @@ class Player(VBox):
             self._last_status = started
 
     def _show_status(self):
-        self.line.value = f'<span class="course-status" role="status">{self.demo.status()}</span>'
+        self.line.show(self.demo.status())
         self.bar.value = self.demo.progress() or 0
 
     def _show_playing(self, playing):
@@ -246,8 +295,3 @@ class Player(VBox):
 
     def _keys(self):
         return {" ": self.toggle, "s": self.step_once, "r": self.reset, **self._own_keys}
-
-
-def make_button(description, icon, tooltip):
-    """A button of the size and manner that all demos use."""
-    return Button(description=description, icon=icon, tooltip=tooltip, layout=Layout(width="auto", padding="0 14px"))

@@ -1,4 +1,4 @@
-"""Marks on a plot that moves: where a hand changed a setting, and what to."""
+"""Marks on a plot that moves: where a setting was changed, and what to."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ ROWS = 4  # labels one below the other, before they begin again at the top
 ROW_HEIGHT = 0.225  # inches
 
 
-class HandMarks:
+class SettingMarks:
     """Lines across `axes` from top to bottom, the newest `most_labels` of them with a label beside them."""
 
     def __init__(self, axes, most_labels):

@@ -35,7 +35,7 @@ def test_the_two_regimes_of_the_error(demo):
     def errors(line):
         return dict(zip(np.log10(NUDGES).round(3).tolist(), line.get_ydata(), strict=True))
 
-    forward, centred = errors(demo.forward_errors), errors(demo.centred_errors)
+    forward, centred = errors(demo.picture.forward_errors), errors(demo.picture.centred_errors)
     assert forward[-1.0] / forward[-2.0] == pytest.approx(10, rel=0.1)  # truncation ~ h
     assert centred[-1.0] / centred[-2.0] == pytest.approx(100, rel=0.1)  # ~ h²
     for line in (forward, centred):
@@ -47,17 +47,18 @@ def test_the_two_regimes_of_the_error(demo):
 def test_the_secant_goes_through_the_nudged_points(demo):
     for estimate in (FORWARD, CENTRED):
         demo.estimate.value = estimate
-        demo.nudge.value = 0.3
-        w, heights = demo.points.get_data()
-        (x0, x1), (y0, y1) = demo.secant.get_data()
+        demo.nudge.move_to(0.3)
+        w, heights = demo.picture.points.get_data()
+        (x0, x1), (y0, y1) = demo.picture.secant.get_data()
         on_the_line = y0 + (np.asarray(w) - x0) * (y1 - y0) / (x1 - x0)
         np.testing.assert_allclose(on_the_line, heights)
-    np.testing.assert_allclose(demo.points.get_xdata(), [0.35, 0.95])
+    assert demo.nudge.value == pytest.approx(10**-0.5)
+    np.testing.assert_allclose(demo.picture.points.get_xdata(), [0.65 - 10**-0.5, 0.65 + 10**-0.5])
 
 
 def test_dragging_the_point_and_clicking_a_nudge(demo, open_page):
     page = open_page(demo.figure)
-    for axes, place in ((demo.curve_axes, (1.5, 4.0)), (demo.error_axes, (1e-6, 1e-3))):
+    for axes, place in ((demo.picture.curve_axes, (1.5, 4.0)), (demo.picture.error_axes, (1e-6, 1e-3))):
         x, y = axes.transData.transform(place) / demo.figure.canvas.get_width_height()
         page.say(type="pointer", kind="down", x=x, y=1 - y)
     assert demo.weight.value == pytest.approx(1.5, abs=0.01)

@@ -21,28 +21,31 @@ def place(page, demo, axes, kind, spot):
 
 def test_the_tangent_line_touches_the_curve_with_its_slope(demo):
     demo.w1.value, demo.w2.value = -0.4, 0.3
-    (x, y), gradient = demo.tangent.get_data(), surface.gradient([-0.4, 0.3])
+    (x, y), gradient = demo.picture.tangent.get_data(), surface.gradient([-0.4, 0.3])
     assert np.interp(-0.4, x, y) == pytest.approx(surface.value([-0.4, 0.3]))
     assert (y[-1] - y[0]) / (x[-1] - x[0]) == pytest.approx(gradient[0])
 
 
 def test_a_tenth_of_the_step_misses_by_a_hundredth(demo):
-    for change in (demo.along_one_weight, demo.downhill):
-        assert demo.miss(change(0.2)) / demo.miss(change(0.02)) == pytest.approx(100, rel=0.35)
+    promise = demo.promise
+    for change in (promise.along_one_weight, promise.downhill):
+        assert promise.miss(change(0.2)) / promise.miss(change(0.02)) == pytest.approx(100, rel=0.35)
 
 
 def test_the_gap_is_the_miss(demo):
-    demo.step.value = 0.5
-    gap = demo.line_marks[0].get_ydata()
-    assert abs(gap[1] - gap[0]) == pytest.approx(demo.miss(demo.along_one_weight(0.5)))
-    assert demo.now.get_ydata()[1] == pytest.approx(demo.miss(demo.downhill(0.5)))
+    demo.step.move_to(0.5)
+    promise, step = demo.promise, demo.step.value
+    assert promise.step == step != 0.6
+    gap = demo.picture.line_marks[0].get_ydata()
+    assert abs(gap[1] - gap[0]) == pytest.approx(promise.miss(promise.along_one_weight(step)))
+    assert demo.picture.now.get_ydata()[1] == pytest.approx(promise.miss(promise.downhill(step)))
 
 
 def test_the_step_goes_downhill(demo):
     for w1, w2 in ((0.4, 0.9), (-1.3, -0.5), (1.5, 0)):
         demo.w1.value, demo.w2.value = w1, w2
-        for change in (demo.along_one_weight(0.01), demo.downhill(0.01)):
-            assert surface.value(demo.point + change) < surface.value(demo.point)
+        for change in (demo.promise.along_one_weight(0.01), demo.promise.downhill(0.01)):
+            assert surface.value(demo.promise.point + change) < surface.value(demo.promise.point)
             assert np.linalg.norm(change) == pytest.approx(0.01)
 
 
@@ -53,14 +56,14 @@ def test_the_floor_is_where_it_is_seen():
 
 def test_dragging_in_each_picture(demo, open_page):
     page = open_page(demo.figure)
-    place(page, demo, demo.line_axes, "down", (-1.0, 0))
+    place(page, demo, demo.picture.line_axes, "down", (-1.0, 0))
     assert demo.w1.value == pytest.approx(-1.0, abs=0.02)
     grasp = np.array(_seen((0.0, 0.0), 0))
-    place(page, demo, demo.plane_axes, "down", grasp)
+    place(page, demo, demo.picture.plane_axes, "down", grasp)
     assert demo.w1.value == pytest.approx(-1.0, abs=0.02)  # taken hold of, not moved
-    place(page, demo, demo.plane_axes, "move", _seen((0.5, -0.4), 0))
-    np.testing.assert_allclose(demo.point, [-0.5, 0.3], atol=0.04)
-    place(page, demo, demo.miss_axes, "down", (0.1, 1.0))
+    place(page, demo, demo.picture.plane_axes, "move", _seen((0.5, -0.4), 0))
+    np.testing.assert_allclose(demo.promise.point, [-0.5, 0.3], atol=0.04)
+    place(page, demo, demo.picture.miss_axes, "down", (0.1, 1.0))
     assert demo.step.value == pytest.approx(0.1, rel=0.05)
     assert max(len(png) for _, png in page.frames) <= 40_000
 
@@ -69,7 +72,7 @@ def test_keys_and_their_ends(demo, open_page):
     page = open_page(demo.figure)
     page.say(type="key", key="ArrowLeft")
     page.say(type="key", key="ArrowDown")
-    np.testing.assert_allclose(demo.point, [1.25, 0.65])
+    np.testing.assert_allclose(demo.promise.point, [1.25, 0.65])
     for _ in range(60):
         page.say(type="key", key="ArrowRight")
         page.say(type="key", key="+")
@@ -79,7 +82,9 @@ def test_keys_and_their_ends(demo, open_page):
 
 
 def test_the_text_tells_the_miss(demo):
-    demo.w1.value, demo.w2.value, demo.step.value = -1.0, 1.0, 0.5
-    # Straight down the valley's wall: slope 4, curvature 4, so the plane promises 4 · ½ less and ½ · 4 · ¼ is missed.
-    assert "promises a cost of -1.67" in demo.text
-    assert "a miss of 0.50" in demo.text
+    demo.w1.value, demo.w2.value = -1.0, 1.0
+    demo.step.move_to(0.5)
+    # Straight down the valley's wall: slope 4, curvature 4, so the plane promises 4 Δ less and ½ · 4 Δ² is missed.
+    step = demo.step.value
+    assert f"promises a cost of {1 / 3 - 4 * step:.2f}" in demo.text
+    assert f"a miss of {2 * step**2:.2f}" in demo.text

@@ -62,11 +62,11 @@ def test_a_slider_moves_boundary_curves_and_words(demo):
 def test_following_the_accuracy_leads_nowhere_and_says_why(demo):
     demo.accuracy_button.click()
     assert tuple(demo.weights) == START
-    assert "The gradient of the accuracy is 0" in demo.line.value
+    assert "The gradient of the accuracy is 0" in demo.note.value
     assert "the gradient here is 0" in demo.picture.accuracy_curve.words.get_text()
     demo.move_to((0, 0))  # where all scores are equal
     demo.accuracy_button.click()
-    assert "the accuracy jumps" in demo.line.value
+    assert "the accuracy jumps" in demo.note.value
     assert "a jump" in demo.picture.accuracy_curve.words.get_text()
 
 
@@ -77,7 +77,7 @@ def test_following_the_cost_leads_down(demo):
         costs.append(demo.classifier.cost_and_gradient(demo.weights)[0])
     assert np.all(np.diff(costs) < 0)
     assert demo.weights[1] == START[1]  # one weight is swept, the other stays
-    assert f"from {costs[-2]:.3f} to {costs[-1]:.3f}" in demo.line.value
+    assert f"from {costs[-2]:.3f} to {costs[-1]:.3f}" in demo.note.value
     demo.sweep.value = TWO
     demo.cost_button.click()
     assert demo.weights[1] != START[1]
@@ -85,7 +85,7 @@ def test_following_the_cost_leads_down(demo):
     assert tuple(demo.weights) == START
 
 
-def test_the_trail_stays_while_the_cost_is_followed_and_goes_when_the_hand_moves(demo):
+def test_the_trail_stays_while_the_cost_is_followed_and_goes_when_a_slider_is_moved(demo):
     demo.sweep.value = TWO
     for _ in range(3):
         demo.cost_button.click()
@@ -112,9 +112,11 @@ def test_keys(demo, page):
         page.say(type="key", key=key)
     assert demo.weights == pytest.approx([START[0] + 0.1, START[1] + 0.2])
     page.say(type="key", key="c")
-    assert "One step down the slope" in demo.line.value
+    assert "One step down the slope" in demo.note.value
     page.say(type="key", key="a")
-    assert "The gradient of the accuracy is 0" in demo.line.value
+    assert "The gradient of the accuracy is 0" in demo.note.value
+    page.say(type="key", key="ArrowLeft")
+    assert demo.note.value == ""
 
 
 def test_no_arrow_where_the_cost_is_flat(demo):

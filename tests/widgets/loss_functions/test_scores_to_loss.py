@@ -92,7 +92,7 @@ def test_equal_scores_cost_what_guessing_costs(demo):
     assert f"{math.log(2):.3f}" in demo.text
 
 
-def test_the_dearest_mistake_still_says_its_price(demo):
+def test_the_costliest_mistake_still_says_its_loss(demo):
     for row, value in zip(demo.weights[:2], (-3, 3), strict=True):
         for slider in row:
             slider.value = value

@@ -93,19 +93,19 @@ def test_a_new_width_asks_for_a_reset_and_says_so(demo):
     demo.advance(3)
     demo.hidden_units.value = 32
     assert demo.network.sizes == (784, 128, 10)
-    assert "press Reset" in demo.player.note.value
+    assert "press Reset" in demo.note.value
     assert demo.player.reset_button.button_style == "warning"
     demo.advance(1)  # and the old network can go on meanwhile
     demo.player.reset_button.click()
     assert demo.network.sizes == (784, 32, 10)
-    assert demo.player.note.value == ""
+    assert demo.note.value == ""
     assert demo.player.reset_button.button_style == ""
 
 
 def test_the_width_chosen_back_needs_no_reset(demo):
     demo.hidden_units.value = 32
     demo.hidden_units.value = 128
-    assert demo.player.note.value == ""
+    assert demo.note.value == ""
     assert demo.player.reset_button.button_style == ""
 
 
@@ -185,24 +185,24 @@ def test_at_ten_it_diverges_says_so_and_stays_usable(demo, optimizer, run_async)
             await asyncio.sleep(0.01)
 
     run_async(run())
-    assert "Diverged at step" in demo.player.note.value
-    assert "smaller learning rate" in demo.player.note.value
+    assert "Diverged at step" in demo.note.value
+    assert "smaller learning rate" in demo.note.value
     demo.advance(50)  # watching on is allowed
     demo.learning_rate.value = 0.001 if optimizer in ("RMSProp", "Adam") else 0.1
     demo.player.reset_button.click()
     demo.advance(50)
     assert demo.record.train_cost.newest[1] < GUESSING
-    assert demo.player.note.value == ""
+    assert demo.note.value == ""
 
 
 def test_a_cost_that_is_no_number_is_said_in_words(demo):
     demo.network.parameters[0][:] = np.inf
     demo.advance(1)
-    assert "no longer a number" in demo.player.note.value
+    assert "no longer a number" in demo.note.value
     assert math.isfinite(demo.record.train_cost.newest[1] if demo.record.train_cost.newest else 0)
     demo.player.reset_button.click()
     demo.advance(5)
-    assert demo.player.note.value == ""
+    assert demo.note.value == ""
 
 
 def test_right_and_wrong_are_told_apart_without_colour(demo):

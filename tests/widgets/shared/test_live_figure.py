@@ -65,14 +65,14 @@ def test_frame_holds_only_what_changed_and_adds_up_to_the_picture(figure, open_p
     assert pixels(page.frames[-1][1]).shape == (100, 200, 3)
 
 
-def test_seldom_artist_changes_only_when_touched(figure):
+def test_a_slow_layer_changes_only_when_invalidated(figure):
     (line,) = figure.moving
-    figure.moving, figure.seldom = [], [line]
+    figure.moving, figure.slow_layer = [], [line]
     figure.redraw()
     before = figure.png()
     line.set_ydata([0.8, 0.8])
     assert figure.png() == before
-    figure.touch()
+    figure.invalidate_slow_layer()
     after = pixels(figure.png())
     assert after[20, 100].max() < 255
     assert (after[50, 100] == 255).all()

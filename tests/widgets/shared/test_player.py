@@ -6,15 +6,14 @@ import pytest
 
 from course_utils import plots
 from course_utils.widgets.shared import player as player_module
-from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.live_figure import LiveFigure
-from course_utils.widgets.shared.player import Player
+from course_utils.widgets.shared.player import PlayedDemo, Player
 
 
-class Counter(Demo):
+class Counter(PlayedDemo):
     """The smallest live demo: it counts."""
 
-    stop_at = None
+    stop_at = end_at = None
 
     def __init__(self):
         """Build the box."""
@@ -29,6 +28,10 @@ class Counter(Demo):
     def restart(self):
         """Count from 0."""
         self.count = 0
+
+    def ended(self):
+        """Refuse to count on from the end."""
+        return "The end." if self.count == self.end_at else None
 
     def step(self):
         """Count one up."""
@@ -158,10 +161,19 @@ def test_a_reason_to_stop_pauses_and_is_shown(counter, run_async):
 
     run_async(run())
     assert counter.count == 3
-    assert "Enough." in counter.player.note.value
+    assert "Enough." in counter.note.value
 
 
-@pytest.mark.parametrize("where", ["step", "draw", "status"])
+def test_a_step_that_is_refused_is_not_counted(counter):
+    counter.end_at = 3
+    counter.player.advance(10)
+    counter.player.step_button.click()
+    assert counter.player.steps == counter.count == 3
+    assert counter.player.history == [0, 1, 2, 3]
+    assert "The end." in counter.note.value
+
+
+@pytest.mark.parametrize("where", ["ended", "step", "draw", "status"])
 def test_an_error_stops_the_run_and_is_shown(counter, where, run_async):
     def fails(*_):
         if counter.player.playing:
@@ -175,7 +187,7 @@ def test_an_error_stops_the_run_and_is_shown(counter, where, run_async):
         await until(lambda: not counter.player.playing)
 
     run_async(run())
-    assert "ValueError: &lt;a&gt; broken part" in counter.player.note.value
+    assert "ValueError: &lt;a&gt; broken part" in counter.note.value
 
 
 def test_an_error_is_shown_although_drawing_goes_on_failing(counter, run_async):
@@ -188,7 +200,7 @@ def test_an_error_is_shown_although_drawing_goes_on_failing(counter, run_async):
         await until(lambda: not counter.player.playing)
 
     run_async(run())
-    assert "broken picture" in counter.player.note.value
+    assert "broken picture" in counter.note.value
 
 
 def test_an_error_in_a_callback_is_shown(counter):
@@ -197,7 +209,7 @@ def test_an_error_in_a_callback_is_shown(counter):
 
     counter.restart = fails
     counter.player.reset_button.click()
-    assert "KeyError" in counter.player.note.value
+    assert "KeyError" in counter.note.value
 
 
 def test_closing_the_last_view_pauses(counter, run_async):
@@ -217,15 +229,15 @@ def test_a_page_that_no_longer_answers_pauses_the_run(counter, monkeypatch, run_
         await until(lambda: counter.count)
         counter.page.answering = False  # as when the browser was closed
         await until(lambda: not counter.player.playing)
-        assert "Paused: the page has not answered for" in counter.player.note.value
+        assert "Paused: the page has not answered for" in counter.note.value
 
     run_async(run())
 
 
 def test_a_long_error_is_cut(counter):
-    counter.player.fail(type("A" * 10**6, (Exception,), {})("b" * 10**6))
-    assert "Stopped by an error: AAA" in counter.player.note.value
-    assert len(counter.player.note.value) < 500
+    counter.fail(type("A" * 10**6, (Exception,), {})("b" * 10**6))
+    assert "Stopped by an error: AAA" in counter.note.value
+    assert len(counter.note.value) < 500
 
 
 def test_what_is_pressed_while_it_plays_opens_no_look_back(counter, run_async):
@@ -286,7 +298,7 @@ def test_every_control_has_a_label_and_a_tooltip(counter):
     assert counter.player.scrub.description and counter.player.scrub.tooltip
 
 
-def test_a_hand_on_a_control_cuts_the_frame_short(counter):
+def test_a_setting_change_cuts_the_frame_short(counter):
     counter.player.playing = True
     counter.player._steps_of_one_frame(until=0)
     many = counter.count

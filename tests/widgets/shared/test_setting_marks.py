@@ -1,10 +1,10 @@
-"""HandMarks: a line and a label for every change."""
+"""SettingMarks: a line and a label for every change."""
 
 import numpy as np
 import pytest
 
 from course_utils import plots
-from course_utils.widgets.shared.setting_marks import ROWS, HandMarks
+from course_utils.widgets.shared.setting_marks import ROWS, SettingMarks
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def lines_of(axes):
 
 
 def test_every_mark_has_a_line_and_the_newest_have_labels(axes):
-    marks = HandMarks(axes, most_labels=2)
+    marks = SettingMarks(axes, most_labels=2)
     marks.set([(10, "a"), (20, "b"), (30, "c")])
     assert lines_of(axes) == [10, 10, 20, 20, 30, 30]
     assert marks.labels.texts == ["b", "c"]
@@ -28,7 +28,7 @@ def test_every_mark_has_a_line_and_the_newest_have_labels(axes):
 
 @pytest.mark.parametrize("marks", [[], [(10, "a")]])
 def test_fewer_marks_than_labels(axes, marks):
-    shown = HandMarks(axes, most_labels=5)
+    shown = SettingMarks(axes, most_labels=5)
     shown.set([(40, "old")])
     shown.set(marks)
     assert shown.labels.texts == [text for _, text in marks]
@@ -36,13 +36,13 @@ def test_fewer_marks_than_labels(axes, marks):
 
 
 def test_without_labels_there_are_lines_only(axes):
-    marks = HandMarks(axes, most_labels=0)
+    marks = SettingMarks(axes, most_labels=0)
     marks.set([(10, "a")])
     assert marks.labels.texts == []
 
 
 def test_neighbours_stand_in_different_rows_and_the_last_ones_left_of_their_line(axes):
-    marks = HandMarks(axes, most_labels=5)
+    marks = SettingMarks(axes, most_labels=5)
     marks.set([(10, "a"), (11, "b"), (12, "c"), (13, "d"), (95, "e")])
     places = marks.labels.artist.get_offsets()
     assert len(set(places[:ROWS, 1])) == ROWS

@@ -1,0 +1,60 @@
+"""A descent on a surface: where it has been, what that cost, and at which learning rates."""
+
+import numpy as np
+
+
+class Descent:
+    """Steps of an `optimizer` on a `surface`, one at a time: every point, and the cost there.
+
+    The optimizer is of this descent alone. With `only_first_weight`, the second weight stays where it is.
+    `rates` holds the learning rates: pairs of the step from which on it was used, and the rate.
+    """
+
+    def __init__(self, surface, optimizer, start, *, only_first_weight=False):
+        self.surface, self.optimizer = surface, optimizer
+        self._moves = np.array([1.0, 0.0 if only_first_weight else 1.0])
+        self.points, self.costs = [np.array(start, dtype=float)], [float(surface.value(start))]
+        self.rates = [(0, optimizer.learning_rate)]
+
+    @property
+    def steps(self):
+        """How many steps have been done."""
+        return len(self.points) - 1
+
+    def gradient(self, point):
+        """The slopes there, of the weights that may move."""
+        return self.surface.gradient(point) * self._moves
+
+    def step(self):
+        """Do one step. Diverging raises nothing."""
+        point = self.points[-1].copy()
+        self.optimizer.update([point], [self.gradient(point)])
+        self.points.append(point)
+        self.costs.append(float(self.surface.value(point)))
+
+    def set_rate(self, rate):
+        """Go on with another learning rate. The many changes of one drag, between two steps, are one."""
+        self.optimizer.learning_rate = rate
+        if self.rates[-1][0] == self.steps:
+            self.rates.pop()
+        if not self.rates or self.rates[-1][1] != rate:
+            self.rates.append((self.steps, rate))
+
+    def is_finite(self, steps=-1):
+        """Whether, after so many steps, point and cost are still numbers that can be computed with."""
+        return bool(np.isfinite([*self.points[steps], self.costs[steps]]).all())
+
+    def has_left(self, half_widths):
+        """Whether the newest point is more than so many half-widths of the surface's domain from its middle."""
+        low, high = self.surface.domain
+        return bool(np.abs(self.points[-1] - (low + high) / 2).max() > half_widths * (high - low) / 2)
+
+    def stands_still(self, flat):
+        """Whether the slope is less than `flat`; unless it is plain gradient descent, the last step too."""
+        is_plain = getattr(self.optimizer, "momentum", None) == 0
+        velocity = 0 if is_plain or not self.steps else np.linalg.norm(self.points[-1] - self.points[-2])
+        return bool(np.linalg.norm(self.gradient(self.points[-1])) < flat and velocity <= flat)
+
+    def distances_to_minima(self):
+        """How far the newest point is from each minimum of the surface, the deepest first."""
+        return np.linalg.norm(np.reshape(self.surface.minima, (-1, 2)) - self.points[-1], axis=1)

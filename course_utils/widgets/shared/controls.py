@@ -1,0 +1,129 @@
+"""The controls of every demo: their widths, their labels and their tooltips are set here, once.
+
+A slider that a demo moves itself, as when a point is dragged, reports that to the demo as if the user had done it. So a
+demo holds each such number once, outside the slider, and sets it before the slider: the report then says nothing new.
+"""
+
+import math
+from functools import partial
+
+import numpy as np
+from ipywidgets import (
+    Button,
+    Checkbox,
+    Dropdown,
+    FloatText,
+    HBox,
+    IntSlider,
+    Layout,
+    SelectionSlider,
+    Text,
+    ToggleButtons,
+)
+
+from course_utils.formatting import fixed, significant
+
+# How wide a control is: a part of the row, or so many pixels, or the whole row where there are fewer.
+WHOLE = {"width": "97%"}
+HALF = {"width": "48%", "min_width": "360px"}
+THIRD = {"width": "32%", "min_width": "250px"}
+LABEL = 110  # pixels: the width of a label, where nothing else is said
+
+
+def row(*controls):
+    """Controls side by side, in as many lines as they need."""
+    return HBox(controls, layout=Layout(flex_flow="row wrap"))
+
+
+def button(label, icon, tooltip, action=None):
+    """A button that calls `action()` when it is pressed."""
+    made = Button(description=label, icon=icon, tooltip=tooltip, layout=Layout(width="auto", padding="0 14px"))
+    if action is not None:
+        made.on_click(lambda _: action())
+    return made
+
+
+def slider(label, value, scale, tooltip, *, digits=2, **look):
+    """A slider for the numbers of `scale`: (lowest, highest, step), written with `digits` after the point."""
+    low, high, step = scale
+    numbers = np.round(np.arange(round((high - low) / step) + 1) * step + low, 10)
+    return NumberSlider(label, value, numbers, partial(fixed, digits=digits), tooltip, **look)
+
+
+def log_slider(label, value, powers, tooltip, *, writer=significant, **look):
+    """A slider for powers of ten: `powers` is (lowest, highest, step), the steps counted from `value`.
+
+    `writer` makes the text beside the slider out of the number.
+    """
+    (low, high, step), power = powers, math.log10(value)
+    steps = np.arange(math.ceil(round((low - power) / step, 6)), math.floor(round((high - power) / step, 6)) + 1)
+    numbers = sorted({float(f"{number:.12g}") for number in [10.0**low, *value * 10.0 ** (step * steps), 10.0**high]})
+    return NumberSlider(label, value, numbers, writer, tooltip, **look)
+
+
+def choice(label, options, tooltip, value=None, **look):
+    """A list that unfolds, to choose one of `options` from; the first, if no `value` is given."""
+    value = next(iter(options)) if value is None else value
+    return Dropdown(options=list(options), value=value, description=label, tooltip=tooltip, **_look(**look))
+
+
+def choice_slider(label, options, value, tooltip, **look):
+    """A slider over `options`, whatever they are."""
+    return SelectionSlider(options=options, value=value, description=label, tooltip=tooltip, **_look(**look))
+
+
+def switch(label, options, tooltip, button_width, tooltips=(), **look):
+    """A few `options` as buttons, of which one is pressed."""
+    made = ToggleButtons(options=options, description=label, tooltip=tooltip, tooltips=tooltips, **_look(**look))
+    made.style.button_width = f"{button_width}px"
+    return made
+
+
+def count_slider(label, low, high, tooltip, **look):
+    """A slider for whole numbers, whose ends a demo may move."""
+    return IntSlider(low, min=low, max=high, description=label, tooltip=tooltip, **_look(**look))
+
+
+def check_box(label, tooltip, width):
+    """A box to tick."""
+    return Checkbox(description=label, tooltip=tooltip, indent=False, layout=Layout(width=f"{width}px"))
+
+
+def text_box(label, tooltip, value="", placeholder="", **look):
+    """A line to type in, which is read when Enter is pressed."""
+    options = {"description": label, "tooltip": tooltip, "placeholder": placeholder, **_look(**look)}
+    return Text(value, continuous_update=False, **options)
+
+
+def number_box(label, value, tooltip, step=0.5, **look):
+    """A box for one number of any size."""
+    return FloatText(value, step=step, description=label, tooltip=tooltip, **_look(**look))
+
+
+def _look(width=HALF, label_width=LABEL):
+    layout = width if isinstance(width, dict) else {"width": f"{width}px", "max_width": "100%"}
+    label_width = label_width if isinstance(label_width, str) else f"{label_width}px"
+    return {"layout": Layout(**layout), "style": {"description_width": label_width}}
+
+
+class NumberSlider(SelectionSlider):
+    """A slider whose `value` is one of `numbers`, in rising order, written beside it as `writer` does.
+
+    The page knows only the number of the step, a whole number. A slider of floats sends back what it was set to, with a
+    last digit of its own: by then a demo that moves its sliders itself, as when a point is dragged, has gone on, and
+    would be thrown back.
+    """
+
+    def __init__(self, label, value, numbers, writer, tooltip, **look):
+        self._numbers = np.array(numbers)
+        options = [(writer(number), number) for number in self._numbers.tolist()]
+        value = self.nearest(value)
+        super().__init__(options=options, value=value, description=label, tooltip=tooltip, **_look(**look))
+
+    def nearest(self, value):
+        """The step that is nearest to `value`."""
+        return float(self._numbers[np.abs(self._numbers - value).argmin()])
+
+    def move_to(self, value):
+        """Go to the step that is nearest to `value`."""
+        self.value = self.nearest(value)
