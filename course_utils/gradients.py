@@ -69,19 +69,18 @@ def gradient_step(point, gradient, learning_rate):
     return np.asarray(point) - learning_rate * np.asarray(gradient)
 
 
-def gradient_descent(gradient, start, learning_rate, steps, *, momentum=0.0, tolerance=0.0):
-    """Yield the points of a walk downhill: the start, then one point after each step.
+def gradient_descent(gradient, start, learning_rate, steps, *, tolerance=0.0):
+    """Yield the points of a descent: the start, then one point after each step.
 
     gradient: a function of the point, a number or array like start. learning_rate: a number, or a function without
     arguments, asked before every step. Ends after `steps` steps, or at the first point where the gradient is shorter
-    than tolerance. momentum μ: step along v ← μ v + g. Diverging raises nothing.
+    than tolerance. Diverging raises nothing.
     """
-    point, velocity = np.array(start, dtype=float)[()], 0.0
+    point = np.array(start, dtype=float)[()]
     for _ in range(steps):
-        yield point.copy()  # a copy: what is done to it does not bend the walk
+        yield point.copy()  # a copy: what is done to it does not change the descent
         slopes = np.asarray(gradient(point.copy()))
         if np.linalg.norm(slopes) < tolerance:
             return
-        velocity = momentum * velocity + slopes
-        point = gradient_step(point, velocity, learning_rate() if callable(learning_rate) else learning_rate)
+        point = gradient_step(point, slopes, learning_rate() if callable(learning_rate) else learning_rate)
     yield point.copy()

@@ -192,11 +192,6 @@ def test_the_learning_rate_is_read_before_every_step():
     assert next(walk) == 0
 
 
-def test_momentum_remembers_the_slopes():
-    # g = 1 everywhere: v = 1, 1.5, 1.75
-    assert list(gradient_descent(lambda w: 1.0, 0, 1, 3, momentum=0.5)) == [0, -1, -2.5, -4.25]
-
-
 def test_the_walk_ends_where_the_slope_is_below_the_tolerance():
     points = list(gradient_descent(lambda w: w, 1.0, 0.5, 100, tolerance=0.2))
     assert points == [1, 0.5, 0.25, 0.125]  # 0.125 is the first point with a slope below 0.2

@@ -1,4 +1,4 @@
-"""Two axes that follow a training run: cost (log scale) and accuracy over epochs, with marks of setting changes."""
+"""Axes that follow a training run: the cost (log scale) over epochs, the accuracy if wanted, and setting changes."""
 
 import numpy as np
 
@@ -8,93 +8,100 @@ from course_utils.widgets.shared.setting_marks import SettingMarks
 
 MOST_LABELS = 8  # of marks, on the plot at once; older marks keep their line
 EPOCHS = [0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]  # ends of the horizontal axis
+LEGEND = {"loc": "lower right", "bbox_to_anchor": (1.01, 1.03), "ncols": 2, "borderpad": 0, "borderaxespad": 0}
 
 
 class LearningCurves:
-    """Draws RunRecords on two axes. `guessing` is the cost of knowing nothing: a dotted line to compare with."""
+    """Draws RunRecords on one or two axes: costs, and the validation accuracy where there are axes for it.
 
-    def __init__(self, cost_axes, accuracy_axes, guessing):
+    guessing: the cost of knowing nothing, a dotted line to compare with.
+    """
+
+    def __init__(self, cost_axes, guessing, accuracy_axes=None):
         self.cost_axes, self.accuracy_axes = cost_axes, accuracy_axes
-        cost_axes.set_yscale("log")
-        cost_axes.set_title("Cost")
-        accuracy_axes.set_title("Validation accuracy")
-        accuracy_axes.set_xlabel("epochs")
-        stretch_accuracy(accuracy_axes)
-        cost_axes.yaxis.set_major_formatter("{x:g}")
-        cost_axes.tick_params(labelbottom=False)
-        for axes in (cost_axes, accuracy_axes):
+        self._all_axes = [axes for axes in (cost_axes, accuracy_axes) if axes is not None]
+        for axes in self._all_axes:
             axes.grid(color=PALE, linewidth=0.8)
             axes.set_axisbelow(True)
-        cost_axes.axhline(guessing, color=GREY, linestyle=":", linewidth=1.5)
-        cost_axes.annotate(
-            "guessing", (1, guessing), xycoords=("axes fraction", "data"), xytext=(-2, 2), textcoords="offset points",
-            ha="right", va="bottom", color=GREY,
-        )  # fmt: skip
         self._limits = None
-        self.pinned = PinnedCurves(GREY)
-        self._make_moving_parts()
+        self._pinned = PinnedCurves(GREY)
+        self.moving = []
+        if accuracy_axes is not None:
+            self._prepare_accuracy()
+        self._prepare_cost(guessing)
+        self._all_axes[-1].set_xlabel("epochs")
 
-    def _make_moving_parts(self):
-        self.train = draw_learning_curve(self.cost_axes, [], [], label="training (smoothed)")
-        self.validation = draw_learning_curve(self.cost_axes, [], [], label="validation", validation=True)
-        self.accuracy = draw_learning_curve(self.accuracy_axes, [], [], validation=True)
-        self.cost_axes.legend(
-            handles=[self.train, self.validation], loc="lower right", bbox_to_anchor=(1.01, 1.03), ncols=2,
-            borderpad=0, borderaxespad=0, handlelength=1.8, columnspacing=1.2,
-        )  # fmt: skip
-        now = {"color": INK, "marker": "D", "markersize": 7, "linestyle": "none"}
-        (self.now,) = self.cost_axes.plot([], [], **now)
-        (self.now_accuracy,) = self.accuracy_axes.plot([], [], **now)
-        self.marks = SettingMarks(self.cost_axes, MOST_LABELS)
-        self.accuracy_marks = SettingMarks(self.accuracy_axes, most_labels=0)
-        self.moving = [
-            *self.accuracy_marks.artists, self.train, self.validation, self.accuracy,
-            self.now, self.now_accuracy, *self.marks.artists,
-        ]  # fmt: skip
+    def _prepare_cost(self, guessing):
+        axes = self.cost_axes
+        axes.set_yscale("log")
+        axes.yaxis.set_major_formatter("{x:g}")
+        axes.set_title("Cost")
+        axes.tick_params(labelbottom=self.accuracy_axes is None)
+        axes.axhline(guessing, color=GREY, linestyle=":", linewidth=1.5)
+        beside = {"xytext": (-2, 2), "textcoords": "offset points", "ha": "right", "va": "bottom", "color": GREY}
+        axes.annotate("guessing", (1, guessing), xycoords=("axes fraction", "data"), **beside)
+        self.train = draw_learning_curve(axes, [], [], label="training (smoothed)")
+        self.validation = draw_learning_curve(axes, [], [], label="validation", validation=True)
+        axes.legend(handles=[self.train, self.validation], handlelength=1.8, columnspacing=1.2, **LEGEND)
+        self.now = _diamond(axes)
+        self.marks = SettingMarks(axes, MOST_LABELS)
+        self.moving += [self.train, self.validation, self.now, *self.marks.artists]
+
+    def _prepare_accuracy(self):
+        axes = self.accuracy_axes
+        axes.set_title("Validation accuracy")
+        stretch_accuracy(axes)
+        self._accuracy_marks = SettingMarks(axes, most_labels=0)
+        self.accuracy = draw_learning_curve(axes, [], [], validation=True)
+        self._now_accuracy = _diamond(axes)
+        self.moving += [*self._accuracy_marks.artists, self.accuracy, self._now_accuracy]
 
     def draw(self, record, epoch, pins):
-        """Draw `record`, with a diamond at `epoch`, over the `pins`: (settings, record) pairs.
+        """Draw `record`, with a diamond at `epoch`, over the records in `pins`.
 
         Returns whether the standing parts changed too.
         """
+        marks = [(mark.x, mark.label) for mark in record.marks]
         self.train.set_data(*record.train_cost.points())
         self.validation.set_data(*record.validation_cost.points())
-        self.accuracy.set_data(*record.validation_accuracy.points())
         self.now.set_data(*_point_at(epoch, record.train_cost))
-        self.now_accuracy.set_data(*_point_at(epoch, record.validation_accuracy))
-        changed = self.pinned.draw(pins, self._curves_of)
-        changed |= self._fit([record, *(pinned for _, pinned in pins)])
-        for marks in (self.marks, self.accuracy_marks):
-            marks.set([(mark.x, mark.label) for mark in record.marks])
+        changed = self._pinned.draw(pins, self._curves_of)
+        changed |= self._fit([record, *pins])
+        self.marks.set(marks)
+        if self.accuracy_axes is not None:
+            self.accuracy.set_data(*record.validation_accuracy.points())
+            self._now_accuracy.set_data(*_point_at(epoch, record.validation_accuracy))
+            self._accuracy_marks.set(marks)
         return changed
 
-    def _curves_of(self, pin):
-        _, record = pin
+    def _curves_of(self, record):
         yield self.cost_axes, *record.validation_cost.points()
-        yield self.accuracy_axes, *record.validation_accuracy.points()
+        if self.accuracy_axes is not None:
+            yield self.accuracy_axes, *record.validation_accuracy.points()
 
     def _fit(self, records):
         """Widen the axes in steps when a curve runs out of them. Returns whether they changed."""
-        end = max(
-            curve.newest[0]
-            for record in records
-            for curve in (record.train_cost, record.validation_cost)
-            if curve.newest
-        )
-        costs = [y for record in records for curve in (record.train_cost, record.validation_cost) for y in curve.y]
-        lowest = min([0.1, *costs])
+        curves = [curve for record in records for curve in (record.train_cost, record.validation_cost)]
+        end = max(curve.newest[0] for curve in curves if curve.newest)
+        costs = [cost for curve in curves for cost in curve.y]
         limits = (
             next((limit for limit in EPOCHS if end <= limit), end),
-            10 ** np.floor(np.log10(max(lowest, 1e-9))),
+            10 ** np.floor(np.log10(max(min([0.1, *costs]), 1e-9))),
             10 ** np.ceil(np.log10(max(4, *costs))),
         )
         if limits == self._limits:
             return False
         self._limits = limits
-        for axes in (self.cost_axes, self.accuracy_axes):
+        for axes in self._all_axes:
             axes.set_xlim(0, limits[0])
         self.cost_axes.set_ylim(*limits[1:])
         return True
+
+
+def _diamond(axes):
+    """The sign of the moment that is shown."""
+    (diamond,) = axes.plot([], [], color=INK, marker="D", markersize=7, linestyle="none")
+    return diamond
 
 
 def _point_at(epoch, curve):

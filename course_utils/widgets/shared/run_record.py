@@ -1,4 +1,4 @@
-"""The record of a training run: curves short enough to draw 30 times a second, and what the hand did."""
+"""The record of a training run: curves short enough to draw 30 times a second, and the setting changes."""
 
 import math
 from dataclasses import dataclass, field
@@ -35,8 +35,8 @@ class Curve:
 
 
 @dataclass
-class Mark:
-    """A place on the curve where the hand changed a setting: `name` went from `before` to `after`."""
+class SettingChange:
+    """A setting change on the curve: at `x`, `name` went from `before` to `after`."""
 
     x: float
     name: str
@@ -51,7 +51,7 @@ class Mark:
 
 @dataclass
 class RunRecord:
-    """Curves over epochs: training cost (smoothed), validation cost and accuracy; and the marks of the hand."""
+    """Curves over epochs: training cost (smoothed), validation cost and accuracy; and the marks of setting changes."""
 
     train_cost: Curve = field(default_factory=Curve)
     validation_cost: Curve = field(default_factory=Curve)
@@ -86,4 +86,4 @@ class RunRecord:
             if last.before == last.after:
                 self.marks.pop()
         elif before != after:
-            self.marks.append(Mark(epoch, name, before, after))
+            self.marks.append(SettingChange(epoch, name, before, after))

@@ -1,6 +1,9 @@
 """MnistTrainer, driven by its controls without a browser."""
 
 import asyncio
+import contextlib
+import io
+import json
 import math
 
 import numpy as np
@@ -9,7 +12,7 @@ import pytest
 from course_utils.mnist import Examples, Mnist, load_mnist
 from course_utils.optimizers import SGD, Adam
 from course_utils.widgets import MnistTrainer
-from course_utils.widgets.mnist.mnist_trainer import GUESSING
+from course_utils.widgets.mnist.training_picture import GUESSING
 
 
 @pytest.fixture
@@ -50,7 +53,7 @@ def test_the_learning_rate_is_the_length_of_the_step(demo):
     demo.optimizer.value = "SGD"
     lengths = []
     for rate in (0.1, 0.01):
-        demo.learning_rate.value = rate
+        demo.settings.learning_rate = rate
         demo.player.reset()
         before = demo.network.parameters[0].copy()
         demo.player.step_button.click()
@@ -59,7 +62,7 @@ def test_the_learning_rate_is_the_length_of_the_step(demo):
 
 
 def test_optimizer_changes_under_way_and_keeps_the_learning_rate(demo):
-    demo.learning_rate.value = 0.001
+    demo.settings.learning_rate = 0.001
     demo.advance(5)
     demo.optimizer.value = "Adam"
     assert isinstance(demo.trainer.optimizer, Adam)
@@ -71,10 +74,10 @@ def test_optimizer_changes_under_way_and_keeps_the_learning_rate(demo):
     demo.advance(5)
 
 
-def test_marks_stand_where_the_hand_moved(demo):
+def test_marks_stand_where_a_setting_changed(demo):
     demo.advance(10)
     moved_at = demo.trainer.epoch
-    demo.learning_rate.value = 0.5
+    demo.settings.learning_rate = 0.5
     demo.advance(10)
     demo.batch_size.value = 8
     assert [(mark.x, mark.label) for mark in demo.record.marks] == [
@@ -85,7 +88,7 @@ def test_marks_stand_where_the_hand_moved(demo):
 
 
 def test_moving_a_slider_before_the_first_step_leaves_no_mark(demo):
-    demo.learning_rate.value = 0.5
+    demo.settings.learning_rate = 0.5
     assert demo.record.marks == []
 
 
@@ -153,24 +156,24 @@ def test_an_evaluation_spread_over_steps_is_of_the_network_with_which_it_began(f
     _, accuracy = demo.record.validation_accuracy.newest
     while again.trainer.epoch < began:
         again.trainer.step()
-    assert demo.trainer.steps == again.trainer.steps + 2  # three pieces: one in the step it began with, two after it
+    assert demo.trainer.steps == again.trainer.steps + 3  # three pieces and the end, from the step it began with on
     assert again.trainer.evaluate() == pytest.approx((cost, accuracy))
 
 
 def test_pins_stay_on_the_plot(demo):
     standing = len(demo.picture.curves.cost_axes.lines)
     demo.advance(20)
-    demo.pin_button.click()
+    demo.pins.buttons[0].click()
     assert len(demo.picture.curves.cost_axes.lines) == standing + 1
     demo.player.reset_button.click()
     assert len(demo.picture.curves.cost_axes.lines) == standing + 1
-    assert "<b>A</b> pinned: SGD, learning rate 0.1, batch size 64" in demo.pinned.value
+    assert "<b>A</b> pinned: SGD, learning rate 0.1, batch size 64" in demo.pins.value
     for _ in range(4):
-        demo.pin_button.click()
+        demo.pins.buttons[0].click()
     assert len(demo.picture.curves.cost_axes.lines) == standing + 3
-    demo.unpin_button.click()
+    demo.pins.buttons[1].click()
     assert len(demo.picture.curves.cost_axes.lines) == standing
-    assert demo.pinned.value == ""
+    assert demo.pins.value == ""
 
 
 @pytest.mark.parametrize("optimizer", ["SGD", "Momentum", "RMSProp", "Adam"])
@@ -188,7 +191,7 @@ def test_at_ten_it_diverges_says_so_and_stays_usable(demo, optimizer, run_async)
     assert "Diverged at step" in demo.note.value
     assert "smaller learning rate" in demo.note.value
     demo.advance(50)  # watching on is allowed
-    demo.learning_rate.value = 0.001 if optimizer in ("RMSProp", "Adam") else 0.1
+    demo.settings.learning_rate = 0.001 if optimizer in ("RMSProp", "Adam") else 0.1
     demo.player.reset_button.click()
     demo.advance(50)
     assert demo.record.train_cost.newest[1] < GUESSING
@@ -235,9 +238,9 @@ def test_frames_stay_under_40_kB(demo, open_page):
     page = open_page(demo.figure)
     demo.advance(20)
     for rate in (0.2, 0.4, 0.8):
-        demo.learning_rate.value = rate
+        demo.settings.learning_rate = rate
         demo.advance(20)
-    demo.pin_button.click()
+    demo.pins.buttons[0].click()
     assert max(len(png) for _, png in page.frames) <= 40_000
 
 
@@ -246,3 +249,104 @@ def test_running_on_keeps_the_record_short(demo):
     demo.advance(3000)
     assert len(demo.record.train_cost.x) <= 400
     assert len(demo.player.history) < 250
+
+
+# Settings
+
+
+def test_controls_follow_the_settings_and_settings_the_controls(demo):
+    demo.settings.learning_rate = 0.5
+    assert demo.learning_rate.value == pytest.approx(0.501, abs=1e-3), "the nearest that the slider has"
+    assert demo.trainer.optimizer.learning_rate == 0.5
+    demo.learning_rate.value = 0.01
+    assert demo.settings.learning_rate == demo.trainer.optimizer.learning_rate == 0.01
+    demo.settings.set(batch_size=8, optimizer="Adam", hidden_units=32)
+    assert (demo.batch_size.value, demo.optimizer.value, demo.hidden_units.value) == (8, "Adam", 32)
+    demo.batch_size.value = 16
+    assert demo.settings.batch_size == demo.trainer.batch_size == 16
+
+
+def test_a_text_brings_the_same_run_back(demo, few_digits):
+    demo.settings.set(learning_rate=0.05, optimizer="Momentum", hidden_units=16, seed=3)
+    demo.player.reset()
+    demo.advance(20)
+    other = MnistTrainer(few_digits)
+    other.advance(5)
+    other.fill(demo.settings.to_text())
+    assert other.trainer.steps == 0
+    assert other.network.sizes == (784, 16, 10)
+    other.advance(20)
+    np.testing.assert_array_equal(other.network.vector, demo.network.vector)
+    other.fill("{}")
+    assert other.settings.values() == MnistTrainer(few_digits).settings.values()
+    other.close()
+
+
+def test_a_broken_text_changes_nothing(demo):
+    demo.settings.batch_size = 8
+    demo.advance(5)
+    for text in ("", "hello", '{"batch_size": 7}', '{"batch": 8}'):
+        with pytest.raises(ValueError, match=r"^(These are no settings|batch_size must be one of|There is no setting)"):
+            demo.fill(text)
+    assert (demo.settings.batch_size, demo.trainer.steps) == (8, 5)
+
+
+def test_a_text_is_drawn_once(demo, open_page):
+    page = open_page(demo.figure)
+    before = len(page.frames)
+    demo.fill('{"learning_rate": 0.5, "batch_size": 8, "optimizer": "Adam", "hidden_units": 16, "seed": 2}')
+    assert len(page.frames) == before + 1
+
+
+def test_another_seed_waits_for_reset_as_another_width_does(demo):
+    demo.advance(3)
+    demo.settings.seed = 5
+    assert "Seed 5 makes a new start: press Reset" in demo.note.value
+    demo.settings.hidden_units = 32
+    assert "32 hidden units make a new network" in demo.note.value
+    demo.player.reset_button.click()
+    assert demo.note.value == ""
+    assert demo.run.seed == 5
+
+
+def costs_of(program):
+    """The costs that a program sees on its way: what it leaves in `trainer`, and its last cost."""
+    names, printed = {}, io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(program, names)
+    return names, printed.getvalue()
+
+
+def test_the_printed_program_gives_the_same_costs():
+    demo = MnistTrainer()
+    demo.settings.set(learning_rate=0.05, hidden_units=32, seed=2)
+    demo.player.reset()
+    demo.batch_size.value = 32  # before the first step
+    demo.advance(7)
+    demo.learning_rate.value = demo.learning_rate.nearest(0.3)
+    demo.settings.learning_rate = 0.2  # two changes at one step
+    demo.advance(5)
+    demo.optimizer.value = "Momentum"
+    demo.settings.learning_rate = 0.02
+    demo.advance(6)
+    demo.batch_size.value = 128
+    demo.advance(3)
+    demo.settings.learning_rate = 5.0  # which no step has used
+    names, printed = costs_of(demo.code())
+    np.testing.assert_array_equal(names["network"].vector, demo.network.vector)
+    last = demo.trainer.step()
+    assert names["trainer"].steps == 21
+    assert f"{names['cost']:.6f}" in printed
+    names["trainer"].optimizer.learning_rate = 5.0
+    assert names["trainer"].step() == last
+    demo.close()
+
+
+@pytest.mark.parametrize("optimizer", ["SGD", "Momentum", "RMSProp", "Adam"])
+def test_the_program_of_the_settings_begins_the_same_training(optimizer):
+    demo = MnistTrainer()
+    demo.fill(json.dumps({"optimizer": optimizer, "learning_rate": 0.001}))
+    names, printed = costs_of(demo.code())
+    assert "not trained yet" in printed
+    assert [names["trainer"].step() for _ in range(3)] == [demo.trainer.step() for _ in range(3)]
+    demo.close()
