@@ -122,6 +122,11 @@ class MnistTrainer(PlayedDemo):
         ]:
             button.on_click(lambda _, action=action: self.guard(action))
 
+    def let_go(self):
+        """Let go of what is large."""
+        super().let_go()
+        self.network = self.trainer = self.record = self._train = self._validation = self._evaluation = None
+
     # ---- what the player asks for ----------------------------------------------------------------------------------
 
     def restart(self):
@@ -328,6 +333,7 @@ class MnistTrainer(PlayedDemo):
 class TrainingPicture:
     """The figure of the demo: learning curves, digits with the guesses, and the first layer's weights as pictures."""
 
+    @plots.styled()
     def __init__(self, digits, labels):
         self.labels = labels
         self.figure = plots.new_figure(1100, 500)

@@ -57,7 +57,7 @@ def log_slider(label, value, powers, tooltip, *, writer=significant, **look):
     """
     (low, high, step), power = powers, math.log10(value)
     steps = np.arange(math.ceil(round((low - power) / step, 6)), math.floor(round((high - power) / step, 6)) + 1)
-    numbers = sorted({float(f"{number:.12g}") for number in [10.0**low, *value * 10.0 ** (step * steps), 10.0**high]})
+    numbers = sorted({float(f"{number:.14g}") for number in [10.0**low, *value * 10.0 ** (step * steps), 10.0**high]})
     return NumberSlider(label, value, numbers, writer, tooltip, **look)
 
 
