@@ -42,16 +42,9 @@ def test_demo_shows_still_and_text_where_widgets_cannot(demo):
 
 
 def test_every_control_of_the_demo_has_a_label_and_a_tooltip(demo):
-    def controls(widget):
-        if isinstance(widget, ipywidgets.Box):
-            for child in widget.children:
-                yield from controls(child)
-        elif isinstance(widget, ipywidgets.ValueWidget | ipywidgets.Button) and not isinstance(
-            widget, ipywidgets.HTML | ipywidgets.FloatProgress
-        ):
-            yield widget
-
-    found = list(controls(demo))
+    silent = ipywidgets.HTML | ipywidgets.FloatProgress
+    controls = ipywidgets.ValueWidget | ipywidgets.Button
+    found = [part for part in parts_of(demo) if isinstance(part, controls) and not isinstance(part, silent)]
     assert found
     for control in found:
         assert control.description, control
@@ -93,15 +86,15 @@ def test_an_error_is_shown_in_words(demo):
 
     demo.guard(fails)
     assert "Stopped by an error: RuntimeError: &lt;a&gt; broken part" in demo.note.value
-    assert demo.note in walk(demo)
+    assert demo.note in parts_of(demo)
     assert demo.note.layout.display != "none"
 
 
-def walk(box):
+def parts_of(box):
     """Yield a box and all that is in it."""
     yield box
     for child in getattr(box, "children", ()):
-        yield from walk(child)
+        yield from parts_of(child)
 
 
 @pytest.mark.parametrize(
