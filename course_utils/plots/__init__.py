@@ -12,10 +12,12 @@ from course_utils.plots.style import (
     ORANGE,
     PALE,
     SIGNED,
+    STYLE,
     house_shades,
     new_figure,
     place_axes,
     set_scale,
+    styled,
 )
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "ORANGE",
     "PALE",
     "SIGNED",
+    "STYLE",
     "Labels",
     "arrow_heads",
     "draw_learning_curve",
@@ -39,4 +42,5 @@ __all__ = [
     "set_scale",
     "show_images",
     "stretch_accuracy",
+    "styled",
 ]

@@ -3,11 +3,12 @@
 import numpy as np
 from matplotlib.colors import BoundaryNorm
 
-from course_utils.plots.style import BLUE, HEIGHTS, ORANGE
+from course_utils.plots.style import BLUE, HEIGHTS, ORANGE, styled
 
 
+@styled()
 def stretch_accuracy(ax):
-    """Stretch the y axis of `ax` towards 100 %, where steps are small but dear.
+    """Stretch the y axis of `ax` towards 100 %, where steps are small and hard to gain.
 
     From 0 to 90 % it is as far as from 90 to 99 %: both leave a tenth of the errors.
     """
@@ -17,6 +18,7 @@ def stretch_accuracy(ax):
     ax.set_yticks([0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99], ["0 %", "50 %", "80 %", "90 %", "95 %", "98 %", "99 %"])
 
 
+@styled()
 def draw_learning_curve(ax, x, y, *, label="", validation=False, **options):
     """Draw one learning curve: solid blue for training, dashed orange with dots for validation. Returns the line.
 
@@ -27,6 +29,7 @@ def draw_learning_curve(ax, x, y, *, label="", validation=False, **options):
     return line
 
 
+@styled()
 def draw_surface(ax, value, low, high, *, power=2, n_levels=13):
     """Draw a map of a cost over two weights, both from `low` to `high`: pale where it is low, with lines of equal cost.
 

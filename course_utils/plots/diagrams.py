@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from course_utils.formatting import short_number
-from course_utils.plots.style import INK, PALE
+from course_utils.plots.style import INK, PALE, styled
 
 
 def matrix_size(values, cell=(52, 20)):
@@ -13,6 +13,7 @@ def matrix_size(values, cell=(52, 20)):
     return columns * cell[0] + 12, rows * cell[1]
 
 
+@styled()
 def draw_matrix(ax, values, left, top, *, cell=(52, 20), color=INK, formatter=short_number, highlight=(), **type_style):
     """Write a matrix, between brackets, with its upper left corner at (left, top); y grows downwards.
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from course_utils.plots.style import styled
+
 
 def mosaic(images, columns, gap=2, below=0, empty=0):
     """Lay images of shape (n, height, width) out as one large image, row by row.
@@ -19,6 +21,7 @@ def mosaic(images, columns, gap=2, below=0, empty=0):
     return large, corners
 
 
+@styled()
 def show_images(ax, images, columns, below=0, **options):
     """Show square images, given as (n, side²) or (n, side, side), as a grid on `ax`, with `below` free rows under each.
 

@@ -1,11 +1,12 @@
 """Short texts that move with a picture."""
 
-import matplotlib
 import numpy as np
 from matplotlib.collections import PathCollection
 from matplotlib.patheffects import withStroke
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
+
+from course_utils.plots.style import STYLE
 
 
 class Labels:
@@ -17,11 +18,9 @@ class Labels:
 
     def __init__(self, ax, places=(), transform=None, weight="bold", size=1.1, halo=False):
         self.texts, self._outlines = [], {}
-        self._weight, self._inches = weight, size * matplotlib.rcParams["font.size"] / 72
-        self.artist = PathCollection(
-            [], offsets=places, offset_transform=transform or ax.transData, transform=ax.figure.dpi_scale_trans,
-            linewidths=0, zorder=3,
-        )  # fmt: skip
+        self._weight, self._inches = weight, size * STYLE["font.size"] / 72
+        where = {"offsets": places, "offset_transform": transform or ax.transData}
+        self.artist = PathCollection([], transform=ax.figure.dpi_scale_trans, linewidths=0, zorder=3, **where)
         if halo:
             self.artist.set_path_effects([withStroke(linewidth=4, foreground="white")])
         ax.add_collection(self.artist, autolim=False)

@@ -1,9 +1,11 @@
-"""The look of the whole course, set here, once.
+"""The look of the whole course: its colours here, what matplotlib can be told of it in course.mplstyle.
 
-Two colours that people with any colour vision tell apart (and a different line style or marker for each, for those who
-see none), type that reads from the back row, and nothing on the page that is not data. `set_scale("presenter")` makes
-all later pictures larger, type and all, for a projector.
+Nothing is set on import: a function that makes parts of a picture is `@styled()`. `set_scale("presenter")` makes all
+later pictures larger, type and all, for a projector.
 """
+
+from contextlib import contextmanager
+from pathlib import Path
 
 import matplotlib
 import numpy as np
@@ -20,7 +22,19 @@ SIGNED = LinearSegmentedColormap.from_list("signed", ["#8a4200", ORANGE, "#fffff
 # A cost as a map: the valleys white, the heights slate, pale enough to draw on.
 HEIGHTS = LinearSegmentedColormap.from_list("heights", ["#ffffff", "#b9c4d0"])
 
+STYLE = dict(matplotlib.rc_params_from_file(Path(__file__).with_name("course.mplstyle"), use_default_template=False))
+
 _scale = SCALES["notebook"]
+
+
+@contextmanager
+def styled():
+    """A context in which all that is drawn looks as the course does; before a function, `@styled()` does the same.
+
+    matplotlib reads its settings when a line or a text is made. Whatever else a notebook draws keeps its own look.
+    """
+    with matplotlib.rc_context(STYLE):
+        yield
 
 
 def set_scale(name):
@@ -32,42 +46,7 @@ def set_scale(name):
         raise ValueError(f"The scale {name!r} is not known; choose one of {', '.join(SCALES)}.")
     global _scale
     _scale = SCALES[name]
-    matplotlib.rcParams.update(_style())
-
-
-def _style():
-    """The settings of matplotlib that make the course's look, at the present scale."""
-    size = 12
-    return {
-        "figure.dpi": 100 * _scale,
-        "font.size": size,
-        "axes.titlesize": size * 1.08,
-        "axes.titleweight": "bold",
-        "axes.titlelocation": "left",
-        "axes.labelsize": size,
-        "xtick.labelsize": size,
-        "ytick.labelsize": size,
-        "legend.fontsize": size,
-        "legend.frameon": False,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.edgecolor": GREY,
-        "axes.labelcolor": INK,
-        "text.color": INK,
-        "xtick.color": INK,
-        "ytick.color": INK,
-        "axes.prop_cycle": matplotlib.cycler(color=[BLUE, ORANGE, GREY], linestyle=["-", "--", ":"]),
-        "lines.linewidth": 2.2,
-        "figure.facecolor": "white",
-        "axes.facecolor": "white",
-        "image.cmap": "gray_r",
-        "image.interpolation": "nearest",
-        "xtick.major.size": 4,
-        "ytick.minor.size": 0,
-    }
-
-
-matplotlib.rcParams.update(_style())
+    matplotlib.rcParams["figure.dpi"] = 100 * _scale  # of the figures that a notebook makes itself
 
 
 def new_figure(width, height):
@@ -82,6 +61,7 @@ def house_shades(n):
     return np.rint(255 * shades[:, :3]).astype(int).ravel().tolist()
 
 
+@styled()
 def place_axes(figure, left, top, width, height):
     """Add axes to `figure` at a place given in its pixels, counted from the upper left corner."""
     figure_width, figure_height = figure.get_size_inches() * 100

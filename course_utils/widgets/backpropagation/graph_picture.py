@@ -58,6 +58,7 @@ class GraphPicture:
         layout = self.layout
         return SIDE + layout.left[layout.layer[node]] + RADIUS, TOP + layout.y[node]
 
+    @plots.styled()
     def show(self, walk, numerical=None):
         """Draw a walk as it stands; `numerical` maps nodes to gradients found by nudging, to compare with."""
         self.axes.clear()

@@ -2,7 +2,7 @@
 
 import html
 
-from ipywidgets import FloatText, Layout, VBox
+from ipywidgets import FloatText, VBox
 
 from course_utils.formatting import short_numbers
 from course_utils.graph import Node
@@ -31,7 +31,7 @@ class GraphStepper(Demo):
 
     def __init__(self, expression=None, **values):
         # Beside the inputs, where the eye is; as high without a sentence as with one, or the picture would move.
-        super().__init__(note=StatusLine(layout=Layout(flex="1 1 300px", min_height="46px")))
+        super().__init__(note=StatusLine(layout={"flex": "1 1 300px", "min_height": "46px"}))
         self._shown = None  # the preset that is shown, or OWN
         self.picture = GraphPicture()
         self.figure = LiveFigure(self.picture.figure, [])

@@ -138,6 +138,7 @@ class Matrices(Demo):
 
     # ---- the picture -----------------------------------------------------------------------------------------------
 
+    @plots.styled()
     def _show(self):
         self.axes.clear()
         self.axes.set_axis_off()

@@ -46,6 +46,7 @@ class WhyNotNumerically(PlayedDemo):
         self.children = [self.player, self.figure, self.player.below]
         self.player.reset()
 
+    @plots.styled()
     def _make_picture(self):
         picture = plots.new_figure(1100, 430)
         self.counts = plots.place_axes(picture, 90, 50, 420, 310)
@@ -80,6 +81,11 @@ class WhyNotNumerically(PlayedDemo):
         self.times.legend(loc="upper left")
         self.invitation = self.times.text(0.5, 0.45, "Press Play", transform=self.times.transAxes, ha="center", size=15)
         self.figure = LiveFigure(picture, [*self.lines, self.estimates, self.invitation])
+
+    def let_go(self):
+        """Let go of what is large."""
+        super().let_go()
+        self.counts = self.times = self.lines = self.estimates = self.invitation = None
 
     # ---- what the player asks for ----------------------------------------------------------------------------------
 

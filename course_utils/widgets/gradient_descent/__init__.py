@@ -1,1 +1,1 @@
-"""The demos of notebook 02: nudge one weight, the straight line's promise, walk downhill."""
+"""The demos of notebook 02: nudge one weight, the straight line's promise, descend."""

@@ -4,7 +4,7 @@ import math
 from functools import partial
 
 import numpy as np
-from ipywidgets import HTML, Layout
+from ipywidgets import HTML
 
 from course_utils.optimizers import SGD
 from course_utils.surfaces import bowl, plateau, rosenbrock, saddle, two_valleys
@@ -68,7 +68,7 @@ class Descend(PlayedDemo):
         self.weights = choice("Show", ["two weights", "one weight"], "A map of two weights or a curve of one")
         tooltip = "Length of a step per unit of slope. Acts on the next step of the running descent (keys + and −)"
         self.learning_rate = log_slider("Learning rate α", 0.1, (*RATES, 0.01), tooltip, width=WHOLE)
-        self.marks = HTML(layout=Layout(width="97%"))
+        self.marks = HTML(layout=WHOLE)
         self.curvature = choice_slider("Curvature L", CURVATURES, 4, "How steeply the bowl bends along w₂")
         self.ratio = choice_slider("Stretch", RATIOS, 4, "How many times less it bends along w₁")
         self.start_sliders = row()

@@ -4,7 +4,18 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 from matplotlib.ticker import MaxNLocator
 
-from course_utils.plots import BLUE, GREY, INK, ORANGE, PALE, arrow_heads, draw_surface, new_figure, place_axes
+from course_utils.plots import (
+    BLUE,
+    GREY,
+    INK,
+    ORANGE,
+    PALE,
+    arrow_heads,
+    draw_surface,
+    new_figure,
+    place_axes,
+    styled,
+)
 from course_utils.widgets.shared.pins import PinnedCurves
 from course_utils.widgets.shared.setting_marks import SettingMarks
 
@@ -18,6 +29,7 @@ DEEP_VALLEYS = {"Rosenbrock": 5}  # where the lines of equal cost have to crowd 
 class DescendPicture:
     """Two pairs of axes at one place for the ground, a map or a curve, and one for the costs."""
 
+    @styled()
     def __init__(self):
         self.figure = new_figure(1100, 470)
         # The map is as high as it is wide, so that downhill is at right angles to the lines of equal cost.
@@ -57,6 +69,7 @@ class DescendPicture:
         """The axes that show the ground now."""
         return self.map_axes if self.map_axes.get_visible() else self.curve_axes
 
+    @styled()
     def show(self, surface, one_weight):
         """Draw another ground."""
         self.surface = surface
@@ -106,6 +119,7 @@ class DescendPicture:
         self.curve_axes.set(xlabel="weight w")
         self.curve_axes.set_title("Cost J")
 
+    @styled()
     def draw(self, descent, steps, next_step, pins):
         """Draw the descent after so many steps, and the step to come. Returns whether standing parts changed."""
         changed = self.pinned.draw(pins, self._curves_of)

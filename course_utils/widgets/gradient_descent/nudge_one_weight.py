@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils.formatting import scientific
 from course_utils.gradients import forward_difference, numerical_gradient
-from course_utils.plots import BLUE, GREY, INK, ORANGE, PALE, new_figure, place_axes
+from course_utils.plots import BLUE, GREY, INK, ORANGE, PALE, new_figure, place_axes, styled
 from course_utils.surfaces import lecture_cost, lecture_slope
 from course_utils.widgets.shared.controls import button, choice, log_slider, row, slider
 from course_utils.widgets.shared.demo import Demo
@@ -101,6 +101,7 @@ def nudged_weights(w, h, estimate):
 class NudgePicture:
     """The figure: the curve with its tangent, the neighbourhood of the weight, and the error of both estimates."""
 
+    @styled()
     def __init__(self):
         self.figure = new_figure(1100, 430)
         self.curve_axes = place_axes(self.figure, 62, 40, 300, 330)

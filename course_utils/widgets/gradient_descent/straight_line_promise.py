@@ -8,7 +8,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 
 from course_utils.formatting import fixed
 from course_utils.gradients import linear_approximation
-from course_utils.plots import BLUE, GREY, INK, ORANGE, PALE, new_figure, place_axes
+from course_utils.plots import BLUE, GREY, INK, ORANGE, PALE, new_figure, place_axes, styled
 from course_utils.surfaces import two_valleys
 from course_utils.widgets.shared.controls import THIRD, log_slider, row, slider
 from course_utils.widgets.shared.demo import Demo
@@ -134,6 +134,7 @@ class StraightLinePromise(Demo):
 class PromisePicture:
     """The figure: the tangent line and the tangent plane, each with a step, and the misses of steps of any length."""
 
+    @styled()
     def __init__(self):
         self.figure = new_figure(1100, 430)
         self.line_axes = place_axes(self.figure, 60, 40, 290, 330)

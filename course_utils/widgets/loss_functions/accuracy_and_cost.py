@@ -201,6 +201,7 @@ class AccuracyAndCost(Demo):
 class SweepPicture:
     """The figure: the digits with the boundary at the left, accuracy and cost over the weights at the right."""
 
+    @plots.styled()
     def __init__(self, images, classifier):
         self.classifier = classifier
         self.figure = plots.new_figure(1100, 490)

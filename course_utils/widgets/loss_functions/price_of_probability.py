@@ -105,6 +105,7 @@ class PriceOfProbability(Demo):
 class PricePicture:
     """The figure: the two losses over p on one scale, and the pull of each on the score of the true class."""
 
+    @plots.styled()
     def __init__(self):
         self.figure = plots.new_figure(1100, 430)
         entropy, square, pull = (plots.place_axes(self.figure, left, 48, 300, 320) for left in (60, 428, 792))

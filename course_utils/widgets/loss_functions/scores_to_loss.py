@@ -161,6 +161,7 @@ class LayerStep:
 class LayerPicture:
     """The figure: one row per class, from the network at the left to the loss at the right."""
 
+    @plots.styled()
     def __init__(self):
         self.figure = plots.new_figure(1100, 400)
         self.network = self._column(14, 300, "Inputs x, weights W")

@@ -137,6 +137,11 @@ class MnistTrainer(PlayedDemo):
         """What the demo shows, in words."""
         return "A network with one hidden layer learns to read handwritten digits. " + self._describe(self.snapshot())
 
+    def let_go(self):
+        """Let go of what is large."""
+        super().let_go()
+        self.run = self._train = self._validation = None
+
     @property
     def trainer(self):
         """The Trainer of the present run."""

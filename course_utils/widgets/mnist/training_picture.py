@@ -27,6 +27,7 @@ class Moment:
 class TrainingPicture:
     """The figure of the demo: learning curves, digits with the guesses, and the first layer's weights as pictures."""
 
+    @plots.styled()
     def __init__(self, digits, labels):
         self.labels = labels
         self.figure = plots.new_figure(1100, 500)

@@ -12,10 +12,11 @@ from ipywidgets import (
     Button,
     Checkbox,
     Dropdown,
+    FloatProgress,
+    FloatSlider,
     FloatText,
     HBox,
     IntSlider,
-    Layout,
     SelectionSlider,
     Text,
     ToggleButtons,
@@ -32,12 +33,12 @@ LABEL = 110  # pixels: the width of a label, where nothing else is said
 
 def row(*controls):
     """Controls side by side, in as many lines as they need."""
-    return HBox(controls, layout=Layout(flex_flow="row wrap"))
+    return HBox(controls, layout={"flex_flow": "row wrap"})
 
 
 def button(label, icon, tooltip, action=None):
     """A button that calls `action()` when it is pressed."""
-    made = Button(description=label, icon=icon, tooltip=tooltip, layout=Layout(width="auto", padding="0 14px"))
+    made = Button(description=label, icon=icon, tooltip=tooltip, layout={"width": "auto", "padding": "0 14px"})
     if action is not None:
         made.on_click(lambda _: action())
     return made
@@ -57,7 +58,7 @@ def log_slider(label, value, powers, tooltip, *, writer=significant, **look):
     """
     (low, high, step), power = powers, math.log10(value)
     steps = np.arange(math.ceil(round((low - power) / step, 6)), math.floor(round((high - power) / step, 6)) + 1)
-    numbers = sorted({float(f"{number:.12g}") for number in [10.0**low, *value * 10.0 ** (step * steps), 10.0**high]})
+    numbers = sorted({float(f"{number:.14g}") for number in [10.0**low, *value * 10.0 ** (step * steps), 10.0**high]})
     return NumberSlider(label, value, numbers, writer, tooltip, **look)
 
 
@@ -84,9 +85,19 @@ def count_slider(label, low, high, tooltip, **look):
     return IntSlider(low, min=low, max=high, description=label, tooltip=tooltip, **_look(**look))
 
 
+def share_slider(label, tooltip, **look):
+    """A slider from 0 to 1, at 1 now, with no number beside it."""
+    return FloatSlider(1, min=0, max=1, readout=False, description=label, tooltip=tooltip, **_look(**look))
+
+
+def progress_bar(label, **look):
+    """A bar that fills from 0 to 1."""
+    return FloatProgress(0, min=0, max=1, description=label, **_look(**look))
+
+
 def check_box(label, tooltip, width):
     """A box to tick."""
-    return Checkbox(description=label, tooltip=tooltip, indent=False, layout=Layout(width=f"{width}px"))
+    return Checkbox(description=label, tooltip=tooltip, indent=False, layout={"width": f"{width}px"})
 
 
 def text_box(label, tooltip, value="", placeholder="", **look):
@@ -103,7 +114,7 @@ def number_box(label, value, tooltip, step=0.5, **look):
 def _look(width=HALF, label_width=LABEL):
     layout = width if isinstance(width, dict) else {"width": f"{width}px", "max_width": "100%"}
     label_width = label_width if isinstance(label_width, str) else f"{label_width}px"
-    return {"layout": Layout(**layout), "style": {"description_width": label_width}}
+    return {"layout": layout, "style": {"description_width": label_width}}
 
 
 class NumberSlider(SelectionSlider):

@@ -119,7 +119,8 @@ class LiveFigure(anywidget.AnyWidget):
     def _draw(self):
         """Draw the picture and return its pixels, shape (height, width), each one number of red, green, blue, alpha."""
         if self._background is None:
-            self.canvas.draw()  # leaves out what is animated
+            with plots.styled():  # ticks are made while they are drawn
+                self.canvas.draw()  # leaves out what is animated
             self._background = self.canvas.copy_from_bbox(self.figure.bbox)
             self._background_and_slow = self._palette = self._shown = None
         if self._background_and_slow is None:

@@ -4,7 +4,7 @@ import html
 
 from ipywidgets import HTML
 
-from course_utils.plots import INK
+from course_utils.plots import INK, styled
 from course_utils.widgets.shared.controls import button
 
 MOST_PINS = 3
@@ -46,6 +46,7 @@ class PinnedCurves:
     def __init__(self, color):
         self.artists, self._color, self._drawn = [], color, None
 
+    @styled()
     def draw(self, pins, curves_of):
         """Draw these pins in place of those before. Returns whether anything changed.
 

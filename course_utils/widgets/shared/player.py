@@ -10,10 +10,10 @@ import asyncio
 import os
 import time
 
-from ipywidgets import FloatProgress, FloatSlider, HBox, VBox
+from ipywidgets import HBox, VBox
 from threadpoolctl import ThreadpoolController
 
-from course_utils.widgets.shared.controls import button, choice, row
+from course_utils.widgets.shared.controls import button, choice, progress_bar, row, share_slider
 from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.status import StatusLine
 
@@ -136,11 +136,11 @@ class Player(VBox):
         self.buttons = row(self.play_button, self.step_button, *buttons, self.reset_button, self.speed)
         self.line = StatusLine()
         # From 0, the start, to 1, now: a slider whose ends moved would not obey the keys Home and End.
-        options = {"description": "Look back", "tooltip": "Show an earlier moment of this run", "readout": False}
-        self.scrub = FloatSlider(1, min=0, max=1, disabled=True, style={"description_width": "90px"}, **options)
-        self.scrub.layout.width = "92%" if bar is None else "46%"
-        self.bar = FloatProgress(0, min=0, max=1, description=bar or "", style={"description_width": "90px"})
-        self.bar.layout.width, self.bar.layout.display = "46%", "none" if bar is None else None
+        width = {"width": "92%" if bar is None else "46%"}
+        self.scrub = share_slider("Look back", "Show an earlier moment of this run", width=width, label_width=90)
+        self.scrub.disabled = True
+        self.bar = progress_bar(bar or "", width={"width": "46%"}, label_width=90)
+        self.bar.layout.display = "none" if bar is None else None
         self.below = VBox([self.line, self.demo.note, HBox([self.scrub, self.bar])])
 
     # ---- what the buttons do ---------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.plots import INK, Labels
+from course_utils.plots import INK, Labels, styled
 
 ROWS = 4  # labels one below the other, before they begin again at the top
 ROW_HEIGHT = 0.225  # inches
@@ -11,6 +11,7 @@ ROW_HEIGHT = 0.225  # inches
 class SettingMarks:
     """Lines across `axes` from top to bottom, the newest `most_labels` of them with a label beside them."""
 
+    @styled()
     def __init__(self, axes, most_labels):
         self._axes, self._most_labels = axes, most_labels
         across = axes.get_xaxis_transform()  # x in data, y from 0 at the bottom to 1 at the top

@@ -88,13 +88,15 @@ def test_every_control_has_its_label_its_tooltip_and_its_widths(make):
         make("count_slider", "a label", 1, 4, "a tooltip", **wide),
         make("text_box", "a label", "a tooltip", **wide),
         make("number_box", "a label", 1.5, "a tooltip", **wide),
+        make("share_slider", "a label", "a tooltip", **wide),
     ]
     for control in made:
         assert (control.description, control.tooltip) == ("a label", "a tooltip")
         assert (control.layout.width, control.layout.max_width) == ("300px", "100%")
         assert control.style.description_width == "50px"
-    assert [control.value for control in made] == [0, 1, "a", 2, 1, 1, "", 1.5]
+    assert [control.value for control in made] == [0, 1, "a", 2, 1, 1, "", 1.5, 1]
     assert make("check_box", "a label", "a tooltip", 200).layout.width == "200px"
+    assert make("progress_bar", "a label", **wide).layout.width == "300px"
     assert made[4].style.button_width == "70px"
 
 

@@ -6,6 +6,7 @@ import io
 import weakref
 
 import ipywidgets
+import matplotlib
 import pytest
 from ipywidgets.widgets.widget import _instances
 from PIL import Image
@@ -41,20 +42,23 @@ def test_demo_shows_still_and_text_where_widgets_cannot(demo):
 
 
 def test_every_control_of_the_demo_has_a_label_and_a_tooltip(demo):
-    def controls(widget):
-        if isinstance(widget, ipywidgets.Box):
-            for child in widget.children:
-                yield from controls(child)
-        elif isinstance(widget, ipywidgets.ValueWidget | ipywidgets.Button) and not isinstance(
-            widget, ipywidgets.HTML | ipywidgets.FloatProgress
-        ):
-            yield widget
-
-    found = list(controls(demo))
+    silent = ipywidgets.HTML | ipywidgets.FloatProgress
+    controls = ipywidgets.ValueWidget | ipywidgets.Button
+    found = [part for part in parts_of(demo) if isinstance(part, controls) and not isinstance(part, silent)]
     assert found
     for control in found:
         assert control.description, control
         assert control.tooltip, control
+
+
+def test_the_demo_looks_the_same_whatever_the_notebook_has_set(demo):
+    others = {"lines.linewidth": 9, "font.size": 30, "axes.facecolor": "yellow", "axes.spines.top": True}
+    others |= {"text.color": "red", "xtick.major.size": 20, "legend.frameon": True, "image.cmap": "jet"}
+    with matplotlib.rc_context(others):
+        other = type(demo)()
+        still = other.still()
+        other.close()
+    assert still == demo.still()
 
 
 def test_closing_leaves_no_widget_behind(demo):
@@ -66,11 +70,31 @@ def test_closing_leaves_no_widget_behind(demo):
 
 
 def test_a_closed_demo_lets_go_of_its_picture(demo):
-    figure = weakref.ref(demo.figure)
+    live, drawn = weakref.ref(demo.figure), weakref.ref(demo.figure.figure)
     demo.close()  # while `demo` itself lives on, as in the notebook's Out list
     gc.collect()
-    assert figure() is None
+    assert live() is None
+    assert drawn() is None
     demo.close()  # a second time does no harm
+
+
+def test_an_error_is_shown_in_words(demo):
+    """With a player or without."""
+
+    def fails():
+        raise RuntimeError("<a> broken part")
+
+    demo.guard(fails)
+    assert "Stopped by an error: RuntimeError: &lt;a&gt; broken part" in demo.note.value
+    assert demo.note in parts_of(demo)
+    assert demo.note.layout.display != "none"
+
+
+def parts_of(box):
+    """Yield a box and all that is in it."""
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from parts_of(child)
 
 
 @pytest.mark.parametrize(

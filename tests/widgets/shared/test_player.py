@@ -14,6 +14,7 @@ class Counter(PlayedDemo):
     """The smallest live demo: it counts."""
 
     stop_at = end_at = None
+    bar = "This epoch"
 
     def __init__(self):
         """Build the box."""
@@ -21,7 +22,7 @@ class Counter(PlayedDemo):
         picture = plots.new_figure(100, 50)
         self.figure = LiveFigure(picture, [])
         self.drawn = []
-        self.player = Player(self)
+        self.player = Player(self, bar=self.bar)
         self.children = [self.player, self.figure, self.player.below]
         self.player.reset()
 
@@ -250,6 +251,16 @@ def test_what_is_pressed_while_it_plays_opens_no_look_back(counter, run_async):
         assert not counter.player.scrub.disabled
 
     run_async(run())
+
+
+def test_without_a_bar_the_look_back_takes_its_room():
+    class NoBar(Counter):
+        bar = None
+
+    demo = NoBar()
+    assert (demo.player.bar.layout.display, demo.player.scrub.layout.display) == ("none", None)
+    assert demo.player.scrub.layout.width == "92%"
+    demo.close()
 
 
 def test_reset_goes_back_to_the_start(counter):
