@@ -19,6 +19,8 @@ from course_utils.data import load_mnist
 from course_utils.exercises import check, progress, reveal
 from course_utils.polls import poll
 
+plt.style.use("course_utils.plots.course")
+
 # %% [markdown]
 # ## Which numbers are trained?
 #

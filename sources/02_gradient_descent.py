@@ -19,6 +19,8 @@ from course_utils.data import load_mnist, scale
 from course_utils.exercises import check, progress, reveal
 from course_utils.widgets import Descend, NudgeOneWeight, StraightLinePromise
 
+plt.style.use("course_utils.plots.course")
+
 # %% [markdown]
 # ## The recipe
 #

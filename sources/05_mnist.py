@@ -21,6 +21,8 @@ from course_utils.network import Network
 from course_utils.optimizers import SGD
 from course_utils.training import Trainer
 
+plt.style.use("course_utils.plots.course")
+
 # %% [markdown]
 # ## Look at the data first
 #

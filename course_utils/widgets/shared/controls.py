@@ -21,6 +21,7 @@ from ipywidgets import (
     Text,
     ToggleButtons,
 )
+from traitlets import validate
 
 from course_utils.formatting import fixed, significant
 
@@ -134,6 +135,11 @@ class NumberSlider(SelectionSlider):
     def nearest(self, value):
         """The step that is nearest to `value`."""
         return float(self._numbers[np.abs(self._numbers - value).argmin()])
+
+    @validate("value")
+    def _validate_value(self, proposal):
+        """Any number may be set: the slider goes to the nearest that it has."""
+        return self.nearest(proposal["value"])
 
     def move_to(self, value):
         """Go to the step that is nearest to `value`."""
