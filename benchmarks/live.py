@@ -1,14 +1,9 @@
 """How live the live demo is, in a real browser: frames a second, their size, and how soon a key shows in the page."""
 
-import sys
-from pathlib import Path
 from statistics import mean, quantiles
 
 from benchmarks import Row
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
-
-from lab import Browser, JupyterServer, Lab, NoChromium
+from tools.lab_in_browser import Browser, JupyterServer, Lab, NoChromium
 
 SECONDS = 10
 KEYS = 60

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from jupyter_core.paths import jupyter_config_path
 from jupyter_server.extension.config import ExtensionConfigManager
-from lab import REPOSITORY, JupyterServer
+from lab_in_browser import REPOSITORY, JupyterServer
 
 from course_utils import lab
 

@@ -2,7 +2,7 @@
 
 import build_notebooks
 import pytest
-from lab import Browser, JupyterServer, Lab, NoChromium
+from lab_in_browser import Browser, JupyterServer, Lab, NoChromium
 
 
 @pytest.fixture(scope="session")

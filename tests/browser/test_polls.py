@@ -2,7 +2,7 @@
 
 import nbformat
 import pytest
-from lab import Lab
+from lab_in_browser import Lab
 from playwright.sync_api import expect
 
 FEEDBACK = ".course-poll-feedback"

@@ -2,7 +2,7 @@
 
 By hand:
 
-    from lab import Browser, JupyterServer, Lab
+    from tools.lab_in_browser import Browser, JupyterServer, Lab
 
     with JupyterServer() as server, Browser() as browser:
         lab = Lab(browser.new_page(), server)
@@ -26,7 +26,7 @@ from pathlib import Path
 import nbformat
 from playwright.sync_api import sync_playwright
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[1]
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
