@@ -119,7 +119,6 @@ class DescendPicture:
         self.curve_axes.set(xlabel="weight w")
         self.curve_axes.set_title("Cost J")
 
-    @styled()
     def draw(self, descent, steps, next_step, pins):
         """Draw the descent after so many steps, and the step to come. Returns whether standing parts changed."""
         changed = self.pinned.draw(pins, self._curves_of)
@@ -191,6 +190,11 @@ class DescendPicture:
         if (limits := (end, low, high, logarithmic)) == self._limits:
             return False
         self._limits = limits
+        self._set_limits(*limits)
+        return True
+
+    @styled()
+    def _set_limits(self, end, low, high, logarithmic):
         axes = self.cost_axes
         axes.set_yscale("log" if logarithmic else "linear")
         axes.set(xlim=(-0.02 * end, 1.03 * end), ylim=(low, high), xlabel="step")
@@ -198,7 +202,6 @@ class DescendPicture:
         axes.set_title("Cost above the minimum" if logarithmic else "Cost")
         axes.grid(color=PALE, linewidth=0.8)
         axes.set_axisbelow(True)
-        return True
 
     def _curves_of(self, descent):
         every = 1 + len(descent.points) // MOST_DOTS
