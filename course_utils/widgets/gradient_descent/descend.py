@@ -156,7 +156,7 @@ class Descend(PlayedDemo):
 
     def pin(self):
         """Keep the present path in the picture."""
-        self.pins.pin(self.descent, descend_words.summary(self.descent))
+        self.pins.pin((self.descent, self.descent.steps), descend_words.summary(self.descent))
         self.player.show_present()
 
     def unpin(self):
