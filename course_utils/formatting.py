@@ -42,6 +42,12 @@ def short_numbers(values):
     return f"[{'; '.join(rows)}]"
 
 
+def in_brackets(values):
+    """The same, in brackets if it begins with a minus: as a factor or a summand."""
+    text = short_numbers(values)
+    return f"({text})" if text.startswith("−") else text
+
+
 def first_digit(value):
     """A number rounded to its first digit, as one says "about 300"."""
     unit = 10 ** math.floor(math.log10(value))

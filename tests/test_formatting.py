@@ -6,6 +6,7 @@ from course_utils.formatting import (
     duration,
     first_digit,
     fixed,
+    in_brackets,
     scientific,
     short_number,
     short_numbers,
@@ -34,6 +35,10 @@ def test_arrays_are_written_in_one_line():
     assert short_numbers(2.5) == "2.5"
     assert short_numbers([1, -3]) == "[1, −3]"
     assert short_numbers([[1, 2], [3, 4]]) == "[1, 2; 3, 4]"
+
+
+def test_negative_numbers_are_put_in_brackets():
+    assert [in_brackets(value) for value in (-2, 3, 0, [-1, 2])] == ["(−2)", "3", "0", "[−1, 2]"]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import html
 
 from ipywidgets import FloatText, VBox
 
-from course_utils.formatting import short_numbers
+from course_utils.formatting import in_brackets, short_numbers
 from course_utils.graph import Node
 from course_utils.widgets.backpropagation import formula
 from course_utils.widgets.backpropagation.chain_rule import LOCAL, ChainRule, remembered
@@ -345,7 +345,7 @@ class GraphStepper(Demo):
             parts = [arrival.gradient for arrival in self.walk.arrived.get(parent, [])]
             if len(parts) > 1:
                 name = html.escape(self.picture.names[parent])
-                total = " + ".join(_in_brackets(part) for part in parts)
+                total = " + ".join(in_brackets(part) for part in parts)
                 lines.append(
                     f'{name} is used more than once: <span class="course-gradient">its contributions add, '
                     f"{total} = <b>{short_numbers(parent.gradient)}</b></span>"
@@ -418,8 +418,3 @@ def _in_symbols(node, names):
         sign = {"-": "−", "*": "×", "/": "÷", "**": "^", "@": ""}.get(node.operation, node.operation)
         return f"{operands[0]} {sign} {operands[1]}"
     return f"{node.operation}({', '.join(operands)})"
-
-
-def _in_brackets(value):
-    text = short_numbers(value)
-    return f"({text})" if text.startswith("−") else text

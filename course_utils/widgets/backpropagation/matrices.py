@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils import plots
-from course_utils.formatting import short_number
+from course_utils.formatting import in_brackets, short_number
 from course_utils.gradients import numerical_gradient
 from course_utils.widgets.shared.controls import button, choice, count_slider, row
 from course_utils.widgets.shared.demo import Demo
@@ -221,7 +221,7 @@ class Matrices(Demo):
         matrices = {"A": self.a, "B": self.b, "dC": self.dc, "Aᵀ": self.a.T, "Bᵀ": self.b.T}
         first, second = (matrices[name] for name in self._factors())
         row, column = self._entry()
-        products = [f"{_bracket(p)}·{_bracket(q)}" for p, q in zip(first[row], second[:, column], strict=True)]
+        products = [f"{in_brackets(p)}·{in_brackets(q)}" for p, q in zip(first[row], second[:, column], strict=True)]
         return " + ".join(products), short_number(int(first[row] @ second[:, column]))
 
     def _sum(self):
@@ -244,7 +244,3 @@ class Matrices(Demo):
 
 def _size(matrix):
     return f"{matrix.shape[0]} × {matrix.shape[1]}"
-
-
-def _bracket(value):
-    return f"({short_number(value)})" if value < 0 else short_number(value)

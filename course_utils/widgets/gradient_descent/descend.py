@@ -1,6 +1,5 @@
 """Gradient descent to look at: put the start anywhere, and change the learning rate while it runs."""
 
-import math
 from functools import partial
 
 import numpy as np
@@ -8,6 +7,7 @@ from ipywidgets import HTML
 
 from course_utils.optimizers import SGD
 from course_utils.surfaces import bowl, plateau, rosenbrock, saddle, two_valleys
+from course_utils.widgets.gradient_descent import descend_words
 from course_utils.widgets.gradient_descent.descend_picture import DescendPicture
 from course_utils.widgets.gradient_descent.descent import Descent
 from course_utils.widgets.shared.controls import WHOLE, choice, choice_slider, log_slider, row, slider
@@ -117,13 +117,17 @@ class Descend(PlayedDemo):
         """A sentence if the descent stands still, or has gone on for long enough."""
         if self.descent.steps >= MOST_STEPS:
             return f"{MOST_STEPS:,} steps, and not there yet. Try another learning rate, and press Reset."
-        return self._arrival() if self.descent.stands_still(FLAT) else None
+        return descend_words.arrival(self.descent) if self.descent.stands_still(FLAT) else None
 
     @np.errstate(all="ignore")
     def step(self):
         """Do one step. Returns a sentence if the descent has diverged, else None."""
-        self.descent.step()
-        return self._divergence()
+        descent = self.descent
+        descent.step()
+        if descent.is_finite() and (self._divergence_told or not descent.has_left(DIVERGED)):
+            return None
+        self._divergence_told = True  # once, and again when its numbers end
+        return descend_words.divergence(descent)
 
     def snapshot(self):
         """How many steps have been taken: the descent keeps all its points."""
@@ -134,33 +138,25 @@ class Descend(PlayedDemo):
         """Draw the descent as it was after so many steps."""
         next_step = -self.rate * self.descent.gradient(self.descent.points[steps])
         standing_changed = self.picture.draw(self.descent, steps, next_step, self.pins.pinned)
-        self.figure.alt = self._describe(steps)
+        self.figure.alt = descend_words.description(self.descent, steps)
         self.figure.redraw() if standing_changed else self.figure.refresh()
 
     @np.errstate(all="ignore")
     def status(self):
         """The line under the picture."""
-        descent, steps = self.descent, self.descent.steps
-        rate = f"α = <b>{self.rate:.3g}</b>{', ' * bool(self._regime())}{self._regime()}"
-        if not descent.is_finite():
-            return f"Step <b>{steps:,}</b> · diverged: the cost is <b>no longer a number</b> · {rate}"
-        w1, w2 = descent.points[-1]
-        place = f"w = {w1:.3g}" if self._one_weight else f"w₁ = {w1:.3g}, w₂ = {w2:.3g}"
-        slope = np.hypot(*descent.gradient(descent.points[-1]))
-        return (
-            f"Step <b>{steps:,}</b> · {place} · cost <b>{descent.costs[-1]:.3g}</b> · slope <b>{slope:.2g}</b> · {rate}"
-        )
+        return descend_words.status(self.descent)
 
     @property
     def text(self):
         """What the demo shows, in words."""
-        return f"Gradient descent on a cost surface ({self.descent.surface.name}). {self._describe(self.snapshot())}"
+        said = descend_words.description(self.descent, self.descent.steps)
+        return f"Gradient descent on a cost surface ({self.descent.surface.name}). {said}"
 
     # ---- what the controls do --------------------------------------------------------------------------------------
 
     def pin(self):
         """Keep the present path in the picture."""
-        self.pins.pin(self.descent, _summary(self.descent))
+        self.pins.pin((self.descent, self.descent.steps), descend_words.summary(self.descent))
         self.player.show_present()
 
     def unpin(self):
@@ -183,7 +179,7 @@ class Descend(PlayedDemo):
         self.start_y.disabled = self._one_weight
         self.pins.clear()
         self.picture.show(ground, self._one_weight)
-        self.marks.value = _scale_marks(ground.curvature)
+        self.marks.value = descend_words.scale_marks(ground.curvature, RATES)
         self.player.reset()
 
     def _set_rate(self, rate):
@@ -217,7 +213,7 @@ class Descend(PlayedDemo):
         if event.kind == "up" and self._was_playing:
             self.player.play()
 
-    # ---- theory and words ------------------------------------------------------------------------------------------
+    # ---- the surface -----------------------------------------------------------------------------------------------
 
     @property
     def _one_weight(self):
@@ -225,88 +221,3 @@ class Descend(PlayedDemo):
 
     def _ground(self):
         return SURFACES[self.surface.value](self.curvature.value, 1.0 if self._one_weight else self.ratio.value)
-
-    def _regime(self):
-        """What the learning rate does in a bowl, whose largest curvature L gives the bounds 1/L and 2/L."""
-        bound, rate = self._ground().curvature, self.rate
-        if bound is None or self.momentum.value:
-            return ""
-        if rate > 2 / bound:
-            return f"above 2/L = {2 / bound:.3g}: every hop is longer than the last"
-        if rate > 1 / bound:
-            return f"between 1/L = {1 / bound:.3g} and 2/L = {2 / bound:.3g}: it zig-zags and comes closer"
-        return f"not above 1/L = {1 / bound:.3g}: it glides down"
-
-    def _arrival(self):
-        """What it means that the descent stands still here."""
-        descent, distances = self.descent, self.descent.distances_to_minima()
-        if not len(distances) or distances.min() >= 0.01:
-            return (
-                "Stands still where the slope is 0, though it is not a minimum. Nudge the start a little and play "
-                "again."
-            )
-        if distances[0] < 0.01:
-            return f"Arrived at the bottom after {descent.steps:,} steps: the slope is 0, so every further step is too."
-        return (
-            f"Stands still in the shallower valley, at cost {descent.costs[-1]:.2f}; the deeper one has "
-            f"{descent.surface.value(descent.surface.minima[0]):.2f}. Downhill from here there is nothing: try another "
-            "start."
-        )
-
-    def _divergence(self):
-        """The sentence that stops a descent that has diverged, once, and again when its numbers end; or None."""
-        descent = self.descent
-        if descent.is_finite() and (self._divergence_told or not descent.has_left(DIVERGED)):
-            return None
-        self._divergence_told = True
-        if descent.costs[-1] < descent.costs[0]:
-            return "It runs away downhill: this surface has no lowest point, and the cost falls for ever."
-        start, bound = descent.costs[0], descent.surface.curvature
-        cost = f"{descent.costs[-1]:,.3g}, from {start:.3g} at the start"
-        cost = cost if descent.is_finite() else "no longer a number"
-        law = (
-            f" On this bowl every α above 2/L = {2 / bound:.3g} does that." if bound and not self.momentum.value else ""
-        )
-        return (
-            f"Diverged at step {descent.steps:,}: the cost is {cost}. Each step overshoots further than the last."
-            f"{law} Choose a smaller learning rate and press Reset."
-        )
-
-    def _describe(self, steps):
-        descent = self.descent
-        weights = 1 if self._one_weight else 2
-        start, here = (", ".join(f"{value:.2f}" for value in descent.points[i][:weights]) for i in (0, steps))
-        went = f"is at ({here}), and the cost went from {descent.costs[0]:.3g} to {descent.costs[steps]:.3g}"
-        if not descent.is_finite(steps):
-            went = "has diverged: its cost is no longer a number"
-        momentum = f" and momentum {descent.optimizer.momentum:.2f}" if descent.optimizer.momentum else ""
-        regime = f" The learning rate is {self._regime()}." if self._regime() else ""
-        return (
-            f"After {steps} steps at learning rate {_rates(descent)}{momentum} the descent from ({start}) {went}."
-            f"{regime}"
-        )
-
-
-def _rates(descent):
-    """The learning rates of a descent, in order."""
-    rates = [f"{rate:.3g}" for _, rate in descent.rates[-4:]]
-    return " → ".join(["…"] * (len(descent.rates) > 4) + rates)
-
-
-def _summary(descent):
-    momentum = f", momentum {descent.optimizer.momentum:.2f}" if descent.optimizer.momentum else ""
-    cost = f"{descent.costs[-1]:.3g}" if descent.is_finite() else "no longer a number"
-    return f"α = {_rates(descent)}{momentum}, {descent.steps:,} steps, cost {cost}"
-
-
-def _scale_marks(bound):
-    """A scale under the learning-rate slider: powers of ten, and 1/L and 2/L for a bowl of curvature L."""
-    low, high = RATES
-    bounds = [(math.log10(k / bound), f"{k}/L", " course-mark-bound") for k in (1, 2)] if bound else []
-    tens = [(power, f"{10.0**power:g}", "") for power in range(math.ceil(low), math.floor(high) + 1)]
-    free = [ten for ten in tens if all(abs(ten[0] - power) > 0.3 for power, *_ in bounds)]  # two labels need room
-    spans = "".join(
-        f'<span class="course-mark{kind}" style="left:{100 * (power - low) / (high - low):.2f}%">{label}</span>'
-        for power, label, kind in bounds + free
-    )
-    return f'<div class="course-marks">{spans}</div>'

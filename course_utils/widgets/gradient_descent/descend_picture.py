@@ -119,11 +119,13 @@ class DescendPicture:
         self.curve_axes.set(xlabel="weight w")
         self.curve_axes.set_title("Cost J")
 
-    @styled()
     def draw(self, descent, steps, next_step, pins):
-        """Draw the descent after so many steps, and the step to come. Returns whether standing parts changed."""
+        """Draw the descent after so many steps, and the step to come. Returns whether standing parts changed.
+
+        pins: pairs of a descent and the steps that it had done when it was pinned.
+        """
         changed = self.pinned.draw(pins, self._curves_of)
-        changed |= self._fit([(descent, steps), *((pin, pin.steps) for pin in pins)])
+        changed |= self._fit([(descent, steps), *pins])
         self._draw_path(descent, steps, next_step)
         self._draw_costs(descent, steps)
         return changed
@@ -191,6 +193,11 @@ class DescendPicture:
         if (limits := (end, low, high, logarithmic)) == self._limits:
             return False
         self._limits = limits
+        self._set_limits(*limits)
+        return True
+
+    @styled()
+    def _set_limits(self, end, low, high, logarithmic):
         axes = self.cost_axes
         axes.set_yscale("log" if logarithmic else "linear")
         axes.set(xlim=(-0.02 * end, 1.03 * end), ylim=(low, high), xlabel="step")
@@ -198,12 +205,12 @@ class DescendPicture:
         axes.set_title("Cost above the minimum" if logarithmic else "Cost")
         axes.grid(color=PALE, linewidth=0.8)
         axes.set_axisbelow(True)
-        return True
 
-    def _curves_of(self, descent):
-        every = 1 + len(descent.points) // MOST_DOTS
-        yield self.ground_axes, *self._places(self._in_sight(np.array(descent.points[::every]))).T
-        heights = self._heights(descent)[::every]
+    def _curves_of(self, pin):
+        descent, steps = pin
+        every = 1 + steps // MOST_DOTS
+        yield self.ground_axes, *self._places(self._in_sight(np.array(descent.points[: steps + 1 : every]))).T
+        heights = self._heights(descent)[: steps + 1 : every]
         yield self.cost_axes, every * np.arange(len(heights)), heights
 
 

@@ -12,7 +12,7 @@ class Descent:
 
     def __init__(self, surface, optimizer, start, *, only_first_weight=False):
         self.surface, self.optimizer = surface, optimizer
-        self._moves = np.array([1.0, 0.0 if only_first_weight else 1.0])
+        self.only_first_weight = only_first_weight
         self.points, self.costs = [np.array(start, dtype=float)], [float(surface.value(start))]
         self.rates = [(0, optimizer.learning_rate)]
 
@@ -21,9 +21,19 @@ class Descent:
         """How many steps have been done."""
         return len(self.points) - 1
 
+    @property
+    def rate(self):
+        """The learning rate of the next step."""
+        return self.optimizer.learning_rate
+
+    @property
+    def momentum(self):
+        """The share of the last step that is kept; None for an optimizer that has no such number."""
+        return getattr(self.optimizer, "momentum", None)
+
     def gradient(self, point):
         """The slopes there, of the weights that may move."""
-        return self.surface.gradient(point) * self._moves
+        return self.surface.gradient(point) * (1.0, 0.0 if self.only_first_weight else 1.0)
 
     def step(self):
         """Do one step. Diverging raises nothing."""
@@ -51,7 +61,7 @@ class Descent:
 
     def stands_still(self, flat):
         """Whether the slope is less than `flat`; unless it is plain gradient descent, the last step too."""
-        is_plain = getattr(self.optimizer, "momentum", None) == 0
+        is_plain = self.momentum == 0
         velocity = 0 if is_plain or not self.steps else np.linalg.norm(self.points[-1] - self.points[-2])
         return bool(np.linalg.norm(self.gradient(self.points[-1])) < flat and velocity <= flat)
 

@@ -46,7 +46,6 @@ class PinnedCurves:
     def __init__(self, color):
         self.artists, self._color, self._drawn = [], color, None
 
-    @styled()
     def draw(self, pins, curves_of):
         """Draw these pins in place of those before. Returns whether anything changed.
 
@@ -54,16 +53,21 @@ class PinnedCurves:
         """
         if pins is self._drawn:
             return False
+        self._drawn = pins
+        self._draw_anew(pins, curves_of)
+        return True
+
+    @styled()
+    def _draw_anew(self, pins, curves_of):
         for artist in self.artists:
             artist.remove()
-        self.artists, self._drawn = [], pins
+        self.artists = []
         letter_at_the_end = {"xytext": (4, 3), "textcoords": "offset points", "weight": "bold", "color": INK}
         for (letter, pin), style in zip(lettered(pins), STYLES, strict=False):
             for axes, x, y in curves_of(pin):
                 self.artists += axes.plot(x, y, color=self._color, linestyle=style, linewidth=2)
                 end = axes.annotate(letter, (x[-1], y[-1]), annotation_clip=True, **letter_at_the_end)
                 self.artists.append(end)
-        return True
 
 
 def lettered(pins):

@@ -236,6 +236,18 @@ def test_pinned_paths_stay_until_the_ground_changes(demo):
     assert len(demo.picture.cost_axes.lines) == standing[0]
 
 
+def test_a_pinned_path_stays_as_it_was_while_the_descent_goes_on(demo):
+    def ends():
+        return [len(line.get_xdata()) for line in demo.picture.pinned.artists[::2]]  # a letter follows each line
+
+    demo.advance(5)
+    demo.pins.buttons[0].click()
+    demo.advance(7)
+    demo.pins.buttons[0].click()
+    assert ends() == [6, 6, 13, 13]  # on the map and on the plot of costs
+    assert re.findall(r"(\d+) steps", demo.pins.value) == ["5", "12"]
+
+
 def test_the_next_step_shows_the_learning_rate_before_it_is_taken(demo):
     def aim():
         x, y = demo.picture.grounds[demo.picture.map_axes][-2].get_data()
