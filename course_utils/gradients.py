@@ -1,7 +1,7 @@
-"""Gradients: which way is downhill, and how far to walk.
+"""Gradients: which way is downhill, and how far to step.
 
 The gradient g of a function F holds one slope per parameter: how fast F changes as that parameter grows. It promises
-F(x + Δ) ≈ F(x) + Σ gᵢ Δᵢ, a straight line or plane that fits well near x and badly far away. So walk against it, not
+F(x + Δ) ≈ F(x) + Σ gᵢ Δᵢ, a straight line or plane that fits well near x and badly far away. So step against it, not
 far: x ← x − α g with learning rate α. In a quadratic valley whose largest curvature (second derivative) is L this
 converges for α < 2/L; above 1/L it hops from side to side, above 2/L ever farther.
 """

@@ -24,8 +24,8 @@ plt.style.use("course_utils.plots.course")
 # %% [markdown]
 # ## Which numbers are trained?
 #
-# A layer multiplies its input $x$ by a matrix of **weights** $W$, adds a vector of **biases** $b$, and bends the result
-# with a fixed function $g$, the activation:
+# A layer multiplies its input $x$ by a matrix of **weights** $W$, adds a vector of **biases** $b$, and puts each
+# result through a fixed function $g$ that is no straight line, the **nonlinearity** or activation:
 #
 # $$\text{output} = g(W x + b)$$
 #

@@ -2,8 +2,8 @@
 # # 2 · Gradient descent: how a network gets better
 #
 # **You will be able to** measure the slope of any cost by nudging its weights, say what a gradient promises and how far
-# to trust it, walk downhill with $w' = w - \alpha g$, predict from the learning rate whether the walk converges,
-# zig-zags or flies apart, and train a small classifier of real digits with it.
+# to trust it, descend with $w' = w - \alpha g$, predict from the learning rate whether the descent converges,
+# zig-zags or diverges, and train a small classifier of real digits with it.
 #
 # **Time** about 50 minutes. **Before you start** you need the cost of notebook 1 (one number that says how wrong a
 # network is), and you should know what the slope of a curve is. Nothing here needs a network connection.
@@ -92,7 +92,7 @@ demo
 #
 # 1. It becomes straight. That is what "has a slope" means: near enough, a smooth curve looks like its tangent.
 # 2. No. A computer keeps some 16 digits of $J$. When $J(w+h)$ and $J(w)$ agree in the first 14, only two are left in
-#    their difference; at $10^{-15}$ the lens shows the stairs. So two errors compete: that of the curve's bend
+#    their difference; at $10^{-15}$ the lens shows the stairs. So two errors compete: that of the curvature
 #    (**truncation**), which falls with $h$, and that of the lost digits (**round-off**), which grows like $1/h$.
 # 3. Forward: about $10^{-8}$. Centred: about $10^{-5}$, with an error a thousand times smaller. Hence the usual
 #    `step=1e-5`.
@@ -243,7 +243,7 @@ reveal("gradient_step")
 #
 # - $\alpha < 1/L$: the factor lies between 0 and 1. The ball **glides** down on one side.
 # - $1/L < \alpha < 2/L$: it lies between −1 and 0. The ball **zig-zags** from side to side, and comes closer.
-# - $\alpha > 2/L$: it is below −1. Every hop is longer than the last: the walk **diverges**.
+# - $\alpha > 2/L$: it is below −1. Every hop is longer than the last: the descent **diverges**.
 #
 # On the borders: at $\alpha = 1/L$ the factor is 0, and one step lands at the bottom; at $\alpha = 2/L$ it is −1, and
 # the ball hops to and fro for ever.
@@ -251,8 +251,8 @@ reveal("gradient_step")
 # %%
 L = 4
 for learning_rate in [0.1, 0.25, 0.4, 0.5, 0.6]:
-    walk = gradients.gradient_descent(lambda w: L * w, 1.0, learning_rate, steps=6)
-    print(f"α = {learning_rate:<4}  factor {1 - learning_rate * L:5.1f}   w:", *(f"{w + 0:6.2f}" for w in walk))
+    points = gradients.gradient_descent(lambda w: L * w, 1.0, learning_rate, steps=6)
+    print(f"α = {learning_rate:<4}  factor {1 - learning_rate * L:5.1f}   w:", *(f"{w + 0:6.2f}" for w in points))
 
 # %% [markdown]
 # With many weights the bowl bends differently along each direction, and one learning rate must serve them all: $L$ is
@@ -278,11 +278,11 @@ demo
 # 3. On *two valleys*, start at $w_1 = 1.8$, then at $w_1 = 0.2$, then 0.3. Where does each end?
 # 4. On the *saddle*, a pass that rises along $w_1$ and falls along $w_2$, start with $w_2 = 0$ exactly, then with 0.01.
 #    On the *plateau*, start in a corner.
-# 5. A look ahead: on the bowl stretched 50 times, pin a walk with α = 1/L. Then set the **momentum** to 0.8.
+# 5. A look ahead: on the bowl stretched 50 times, pin a descent with α = 1/L. Then set the **momentum** to 0.8.
 #
 # <details><summary>What you should have seen</summary>
 #
-# 1. Along $w_2$, where the bowl bends most: there the factor is below −1. Along $w_1$ the walk still converges.
+# 1. Along $w_2$, where the bowl bends most: there the factor is below −1. Along $w_1$ the descent still converges.
 # 2. The steep direction sets the limit for α, and along the flat one the slope is 50 times smaller, and so is every
 #    step. The ratio of the two curvatures is what makes a cost hard to descend.
 # 3. With small steps, in the valley that it starts in: 1.8 and 0.3 end in the shallow one, a **local minimum**, 0.2 in
@@ -294,7 +294,7 @@ demo
 #
 # </details>
 #
-# ### Exercise: the whole walk
+# ### Exercise: the whole descent
 #
 # Write the loop, with a stopping rule: take at most `steps` steps, but stop at the first point where the gradient is
 # shorter than `tolerance`. Here `gradient` is a *function*: `gradient(point)` returns the slopes there, and their
@@ -304,7 +304,7 @@ demo
 
 # %%
 def descend(gradient, start, learning_rate, steps, tolerance):
-    """Return the points of the walk, a list that begins with the start."""
+    """Return the points of the descent, a list that begins with the start."""
     ...
 
 
@@ -383,9 +383,9 @@ for step in [0, 1, 10, 100]:
 # tell zeros from ones 98 times in 100, on the digits that they learned from. How well it does on new ones is another
 # matter, which notebook 5 takes up.
 #
-# Here is the walk on its cost surface. For each example, prediction minus target sums to 0 over the two classes, so the
-# slopes of the two rows of $W$ are always opposite: starting from zero, the row of the zeros stays minus the row of the
-# ones. That leaves two weights to draw: those of the ones.
+# Here is the descent on its cost surface. For each example, prediction minus target sums to 0 over the two classes, so
+# the slopes of the two rows of $W$ are always opposite: starting from zero, the row of the zeros stays minus the row of
+# the ones. That leaves two weights to draw: those of the ones.
 
 
 # %%
@@ -393,11 +393,11 @@ def cost_of_the_ones(w):
     return cost_and_gradient(np.array([-w, w]))[0]
 
 
-walk = np.array([W[1] for W in path])
+weights = np.array([W[1] for W in path])
 figure, ax = plt.subplots(figsize=(6, 5))
 plots.draw_surface(ax, lambda points: np.apply_along_axis(cost_of_the_ones, -1, points), -3.5, 3.5)
-ax.plot(*walk.T, color=plots.BLUE, linestyle="-", marker="o", markersize=5)
-ax.annotate("start", walk[0], xytext=(8, 4), textcoords="offset points")
+ax.plot(*weights.T, color=plots.BLUE, linestyle="-", marker="o", markersize=5)
+ax.annotate("start", weights[0], xytext=(8, 4), textcoords="offset points")
 ax.set(xlabel="weight of the ink in all", ylabel="weight of the ink in the middle", aspect="equal")
 ax.set_title("Cost, and a hundred steps downhill")
 plt.show()
@@ -410,7 +410,7 @@ plt.show()
 #
 # - A gradient is one slope per weight. A centred difference measures it, with a nudge of about $10^{-5}$.
 # - It promises $F + \sum g_i\,\Delta_i$, and misses by the square of the step.
-# - $w' = w - \alpha g$ goes downhill. On a bowl of curvature $L$ it glides below $1/L$, zig-zags above, and flies apart
+# - $w' = w - \alpha g$ goes downhill. On a bowl of curvature $L$ it glides below $1/L$, zig-zags above, and diverges
 #   above $2/L$.
 # - With small steps it ends where the slope is 0: usually in the valley it started in, a local minimum and not always
 #   the lowest, or, rarely, on a saddle.

@@ -1,7 +1,7 @@
 # %% [markdown]
-# # 3 · Backpropagation: every gradient in one walk back
+# # 3 · Backpropagation: every gradient in one pass back
 #
-# **You will be able to** draw any formula as a graph, walk forward through it with values and back with gradients,
+# **You will be able to** draw any formula as a graph, go forward through it with values and back with gradients,
 # write the backward pass of a whole network in NumPy, and check it by nudging.
 #
 # **Time** about 60 minutes, with the exercises. **Before you start** you need to know what a gradient is (notebook 2:
@@ -38,9 +38,9 @@ from course_utils.widgets import GraphStepper, Matrices, WhyNotNumerically
 # second, the product the third; the + 1 between the roots has slope 1 and leaves no trace. That is the idea of the
 # third way.
 #
-# **Backpropagation.** Do one small operation after the other and remember what came out. Then walk back and multiply
-# the slopes. All gradients come out of one walk. In the cell, `variable` makes an input that remembers what is done to
-# it, and `backward()` walks back. You will soon see how.
+# **Backpropagation.** Do one small operation after the other and remember what came out. Then go back and multiply
+# the slopes. All gradients come out of one pass. In the cell, `variable` makes an input that remembers what is done to
+# it, and `backward()` goes back. You will soon see how.
 
 # %%
 x = variable(2, "x")
@@ -159,8 +159,8 @@ reveal("chain_two")
 # ## Local gradients: the alphabet
 #
 # A network is made of a handful of operations. The last two in the table, **ReLU** and the **sigmoid** $\sigma$, are
-# activations, the bend $g$ of notebook 1. One output of a layer, weighted sum and bend together, is called a *unit* or
-# *neuron*. For each operation you need only its local gradients:
+# activations, the nonlinearity $g$ of notebook 1. One output of a layer, weighted sum and nonlinearity together, is
+# called a *unit* or *neuron*. For each operation you need only its local gradients:
 #
 # | operation | ∂out/∂x | ∂out/∂y | in words |
 # |---|---|---|---|
@@ -281,7 +281,7 @@ gradients = ", ".join(f"{node.name} {node.gradient:.0f}" for node in (x1, w1, x2
 print(f"backward  {gradients}")
 
 # %% [markdown]
-# Now walk through it yourself. **Forward one node** and **Backward one node** are the arrow keys → and ← when you have
+# Now step through it yourself. **Forward one node** and **Backward one node** are the arrow keys → and ← when you have
 # clicked the picture; values stand above the lines, gradients below. Drag an input up or down in the picture, or type
 # another number: everything that is known by then follows. Below the picture the chain rule of the present step is
 # written out.
@@ -465,7 +465,7 @@ reveal("matmul_backward")
 # $$dL = \frac{\hat Y - Y}{N}$$
 #
 # Here is such a network for one example. With only one, the picture writes it as a column, $W_1 x + b_1$, as notebook 1
-# did. The walk is done. Set **Step** to 7, where the backward pass has just begun, and go on with **Backward one
+# did. The traversal is done. Set **Step** to 7, where the backward pass has just begun, and go on with **Backward one
 # node**. Look at the ReLU: one of its two units is off, and so a whole row of $dW_1$ is 0.
 
 # %%

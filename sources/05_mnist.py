@@ -5,8 +5,8 @@
 # look at the data, split it, prove that the code learns, train with your own hand on the learning rate and the batch
 # size, choose by validation, and open the test set once, at the end.
 #
-# **Time** about 40 minutes. **Before you start** you need the cost of notebook 1 and the walk downhill of notebook 2.
-# Nothing here needs a network connection.
+# **Time** about 40 minutes. **Before you start** you need the cost of notebook 1 and the gradient descent of notebook
+# 2. Nothing here needs a network connection.
 #
 # Run a cell with Shift+Enter.
 
@@ -73,7 +73,7 @@ for digit, count in enumerate(counts):
 # ## The network
 #
 # One example $x$ has 784 numbers. A layer multiplies by a matrix of weights $W$ and adds a vector of biases $b$. Our
-# network has two layers, with a bend (ReLU) between them. Without the bend two layers could do no more than one: $W_2
+# network has two layers, with a nonlinearity (ReLU) between them. Without it two layers could do no more than one: $W_2
 # (W_1 x + b_1) + b_2$ is again one matrix times $x$ plus a vector.
 #
 # $$h = \max(0,\; W_1 x + b_1), \qquad z = W_2 h + b_2$$
@@ -107,9 +107,9 @@ print(f"accuracy before training {accuracy(network.forward(x), mnist.validation.
 # %% [markdown]
 # ## First, learn 100 examples by heart
 #
-# Before you train on everything, prove that the code can learn at all. 101,770 numbers should have no trouble with 100
-# images. If the cost will not go to zero here at any sensible learning rate, there is a mistake in the code, and you
-# have found it in a second instead of an hour.
+# Before you train on everything, prove that the code can learn at all. 101,770 numbers should be enough for 100 images.
+# If the cost will not go to zero here at any sensible learning rate, there is a mistake in the code, and you have found
+# it in a second instead of an hour.
 #
 # (`Trainer` runs the loop that you will read in the next section. Here every step uses all 100 images, so an *epoch*,
 # one pass over them, is one step of notebook 2's gradient descent; `report` is that of the last of 200.)
@@ -136,7 +136,7 @@ print(f"accuracy on 10,000 others {report.validation_accuracy:.1f}")
 #
 # All of training is this loop. Notebook 2 took all examples for every step. With 50,000 that is a lot of work for one
 # step. The mean gradient of 32 of them, drawn at random, points roughly the same way, and the work of one full step
-# buys some 1,500 small ones. Such a handful is a **batch**, and walking by it is **stochastic gradient descent**, SGD.
+# buys some 1,500 small ones. Such a handful is a **batch**, and stepping by it is **stochastic gradient descent**, SGD.
 # The **optimizer** turns gradients into steps; SGD's rule is the one you know, $w' = w - \alpha g$, where $\alpha$ is
 # the **learning rate**. One pass over all training examples, in a new random order, is an **epoch**.
 

@@ -155,15 +155,15 @@ def test_a_step_goes_against_the_gradient_and_leaves_the_point():
         gradient_step(point, [[1], [2]], 0.1)
 
 
-def test_the_walk_starts_at_the_start_and_takes_every_step():
+def test_the_descent_starts_at_the_start_and_takes_every_step():
     assert list(gradient_descent(lambda w: 2 * w, 8, 0.25, 3)) == [8, 4, 2, 1]
     assert list(gradient_descent(lambda w: 2 * w, 8, 0.25, 0)) == [8]
 
 
 def test_points_and_start_share_no_memory():
     start = np.array([1.0, 2.0])
-    walk = gradient_descent(lambda p: p, start, 0.5, 3)
-    for k, point in enumerate(walk):
+    descent = gradient_descent(lambda p: p, start, 0.5, 3)
+    for k, point in enumerate(descent):
         np.testing.assert_allclose(point, np.array([1.0, 2.0]) * 0.5**k)
         point[:] = 99
 
@@ -172,10 +172,10 @@ def test_points_and_start_share_no_memory():
         point[:] = 99
         return slopes
 
-    walk = gradient_descent(lambda p: p, start, 0.5, 1)
-    next(walk)
+    descent = gradient_descent(lambda p: p, start, 0.5, 1)
+    next(descent)
     start[:] = 99
-    np.testing.assert_array_equal(next(walk), [0.5, 1])
+    np.testing.assert_array_equal(next(descent), [0.5, 1])
     start[:] = [1, 2]
     *_, last = gradient_descent(spoils_its_argument, start, 0.5, 3)
     np.testing.assert_allclose(last, [1 / 8, 1 / 4])
@@ -184,15 +184,15 @@ def test_points_and_start_share_no_memory():
 
 def test_the_learning_rate_is_read_before_every_step():
     rate = 0.5
-    walk = gradient_descent(lambda w: w, 16.0, lambda: rate, 3)
-    assert [next(walk), next(walk)] == [16, 8]
+    descent = gradient_descent(lambda w: w, 16.0, lambda: rate, 3)
+    assert [next(descent), next(descent)] == [16, 8]
     rate = 0.25
-    assert next(walk) == 6
+    assert next(descent) == 6
     rate = 1.0
-    assert next(walk) == 0
+    assert next(descent) == 0
 
 
-def test_the_walk_ends_where_the_slope_is_below_the_tolerance():
+def test_the_descent_ends_where_the_slope_is_below_the_tolerance():
     points = list(gradient_descent(lambda w: w, 1.0, 0.5, 100, tolerance=0.2))
     assert points == [1, 0.5, 0.25, 0.125]  # 0.125 is the first point with a slope below 0.2
     assert len(list(gradient_descent(lambda w: 0.0, 1.0, 0.5, 100))) == 101  # no tolerance, no early end

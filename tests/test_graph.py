@@ -334,9 +334,9 @@ def test_numbers_arrays_and_nodes_mix_on_either_side():
 
 
 def logits_of(network, variables, x):
-    bend = {"relu": relu, "tanh": tanh, "sigmoid": sigmoid, "linear": lambda z: z}[network.activation]
+    nonlinearity = {"relu": relu, "tanh": tanh, "sigmoid": sigmoid, "linear": lambda z: z}[network.activation]
     for layer, (weights, bias) in enumerate(zip(variables[::2], variables[1::2], strict=True)):
-        x = (bend(x) if layer else x) @ weights.T + bias
+        x = (nonlinearity(x) if layer else x) @ weights.T + bias
     return x
 
 

@@ -60,7 +60,7 @@ def test_a_bowl_has_the_curvatures_that_were_asked_for(curvature, ratio):
     assert surface.name == ("bowl" if ratio == 1 else "stretched bowl")
 
 
-def test_a_walk_ends_in_the_valley_it_starts_in():
+def test_a_descent_ends_in_the_valley_it_starts_in():
     for start, expected in (((1.8, 1), (1, 0)), ((-1.8, -1), (-1, 0))):
         *_, last = gradient_descent(two_valleys.gradient, start, 0.02, 500)
         np.testing.assert_allclose(last, expected, atol=1e-6)

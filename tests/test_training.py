@@ -1,4 +1,4 @@
-"""The training loop: every example once an epoch, whatever the hand does meanwhile."""
+"""The training loop: every example once an epoch, whatever is changed meanwhile."""
 
 import math
 from itertools import chain, islice
@@ -158,7 +158,7 @@ def test_run_finishes_the_epoch_that_steps_began():
     assert trainer.examples_seen == 400
 
 
-def test_a_hand_may_move_the_batch_size_between_reports():
+def test_the_batch_size_may_change_between_reports():
     trainer = small_trainer()
     reports = []
     for report in trainer.run(2):

@@ -1,4 +1,4 @@
-"""The live MNIST demo in a real browser: the hand on the sliders while the network learns."""
+"""The live MNIST demo in a real browser: sliders moved while the network learns."""
 
 import re
 

@@ -192,7 +192,7 @@ class Descend(PlayedDemo):
             self.player.show_present()
 
     def _turn_rate(self, direction):
-        self.learning_rate.move_to(self.rate * 10 ** (0.05 * direction))
+        self.learning_rate.value = self.rate * 10 ** (0.05 * direction)
 
     def _shift_start(self, right, up):
         low, high = self.descent.surface.domain

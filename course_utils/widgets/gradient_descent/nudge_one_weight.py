@@ -81,16 +81,16 @@ class NudgeOneWeight(Demo):
         self.weight.value, self.nudge.value, self.estimate.value = 0.65, 0.01, FORWARD
 
     def _shift_weight(self, change):
-        self.weight.move_to(self.weight.value + change)
+        self.weight.value = self.weight.value + change
 
     def _scale_nudge(self, factor):
-        self.nudge.move_to(self.nudge.value * factor)
+        self.nudge.value = self.nudge.value * factor
 
     def _point(self, event):
         if event.axes is self.picture.curve_axes:
-            self.weight.move_to(event.x)
+            self.weight.value = event.x
         elif event.axes is self.picture.error_axes:
-            self.nudge.move_to(event.x)
+            self.nudge.value = event.x
 
 
 def nudged_weights(w, h, estimate):

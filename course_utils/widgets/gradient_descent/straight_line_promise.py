@@ -91,7 +91,7 @@ class StraightLinePromise(Demo):
         self._move_to(np.array(self.promise.point) + change)
 
     def _scale_step(self, factor):
-        self.step.move_to(self.promise.step * factor)
+        self.step.value = self.promise.step * factor
 
     def _point(self, event):
         if event.axes is self.picture.line_axes:
@@ -99,7 +99,7 @@ class StraightLinePromise(Demo):
         elif event.axes is self.picture.plane_axes:
             self._drag_plane(event)
         elif event.axes is self.picture.miss_axes:
-            self.step.move_to(event.x)
+            self.step.value = event.x
 
     def _drag_plane(self, event):
         """Move the point as the pointer moves over the floor: what counts is how far, not where it was grasped."""

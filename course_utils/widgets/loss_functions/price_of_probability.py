@@ -75,7 +75,7 @@ class PriceOfProbability(Demo):
 
     def move_to(self, p):
         """Set the probability, to the nearest hundredth that is neither 0 nor 1."""
-        self.probability.move_to(p)
+        self.probability.value = p
 
     @property
     def text(self):

@@ -105,9 +105,9 @@ class ScoresToLoss(Demo):
         self.true_class.value = step.true_class + 1
         for sliders, weights in zip(self.weights, step.weights, strict=False):
             for each, weight in zip(sliders, weights, strict=True):
-                each.move_to(weight)
+                each.value = weight
         for each, value in zip(self.inputs, step.inputs, strict=True):
-            each.move_to(value)
+            each.value = value
         self._show()
 
     # ---- what is shown ---------------------------------------------------------------------------------------------

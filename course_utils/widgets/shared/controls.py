@@ -140,7 +140,3 @@ class NumberSlider(SelectionSlider):
     def _validate_value(self, proposal):
         """Any number may be set: the slider goes to the nearest that it has."""
         return self.nearest(proposal["value"])
-
-    def move_to(self, value):
-        """Go to the step that is nearest to `value`."""
-        self.value = self.nearest(value)

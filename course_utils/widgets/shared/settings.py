@@ -1,7 +1,6 @@
 """The settings of a demo: one object that its controls, its presets and a short text all read and write."""
 
 import json
-from functools import partial
 
 import traitlets
 
@@ -31,18 +30,17 @@ class Settings(traitlets.HasTraits):
     def bind(self, name, control):
         """Let a control follow the setting `name`, and the setting follow the control when the user moves it.
 
-        A control that has only some of the values shows the nearest one (`nearest`, `move_to`), which changes nothing.
+        A control that has only some of the values shows the nearest one, by its `nearest(value)`; that changes nothing.
         """
         nearest = getattr(control, "nearest", lambda value: value)
-        move_to = getattr(control, "move_to", partial(setattr, control, "value"))
 
         def follow_control(change):
             if change["new"] != nearest(getattr(self, name)):
                 setattr(self, name, change["new"])
 
-        self.observe(lambda change: move_to(change["new"]), name)
+        self.observe(lambda change: setattr(control, "value", change["new"]), name)
         control.observe(follow_control, "value")
-        move_to(getattr(self, name))
+        control.value = getattr(self, name)
 
     def to_text(self):
         """The settings that are not as by default, in one line: {"learning_rate": 0.5}."""

@@ -71,7 +71,7 @@ def test_the_learning_rate_acts_on_the_running_descent(demo, run_async):
 )
 def test_one_and_two_over_l_part_gliding_zig_zag_and_divergence(demo, rate, words, sides):
     demo.curvature.value = 4
-    demo.learning_rate.move_to(rate)
+    demo.learning_rate.value = rate
     demo.advance(3)
     across = np.array([point[1] for point in demo.descent.points])
     assert np.sign(across[1:]).tolist() == sides
@@ -101,7 +101,7 @@ def test_divergence_is_named_and_the_demo_stays_usable(demo):
     demo.advance(2000)  # to infinity and beyond
     assert "no longer a number" in demo.note.value
     assert demo.still()
-    demo.learning_rate.move_to(0.2)
+    demo.learning_rate.value = 0.2
     demo.player.reset_button.click()
     demo.advance(100)
     assert demo.descent.costs[-1] < 1e-6
@@ -135,7 +135,7 @@ def test_a_descent_that_diverges_is_drawn_without_a_warning(demo):
 )
 def test_every_end_is_told_in_words(demo, surface, start, rate, words):
     demo.surface.value = surface
-    demo.learning_rate.move_to(rate)
+    demo.learning_rate.value = rate
     demo.start_x.value, demo.start_y.value = start
     demo.advance(25_000)
     assert words in demo.note.value
@@ -220,7 +220,7 @@ def test_pinned_paths_stay_until_the_ground_changes(demo):
     standing = len(demo.picture.cost_axes.lines), len(demo.picture.map_axes.lines)
     demo.advance(5)
     demo.pins.buttons[0].click()
-    demo.learning_rate.move_to(0.3)
+    demo.learning_rate.value = 0.3
     demo.player.reset_button.click()
     demo.advance(5)
     for _ in range(4):
@@ -253,7 +253,7 @@ def test_the_next_step_shows_the_learning_rate_before_it_is_taken(demo):
         x, y = demo.picture.grounds[demo.picture.map_axes][-2].get_data()
         return [x[1], y[1]]
 
-    demo.learning_rate.move_to(0.2)
+    demo.learning_rate.value = 0.2
     promised = aim()
     demo.advance(1)
     np.testing.assert_allclose(demo.descent.points[1], promised)
@@ -304,7 +304,7 @@ def test_both_coordinates_of_a_start_make_one_new_descent(demo, open_page):
 
 def test_momentum_begins_a_new_walk_and_helps_in_a_stretched_bowl(demo):
     demo.ratio.value = 50
-    demo.learning_rate.move_to(0.3)
+    demo.learning_rate.value = 0.3
     demo.advance(60)
     plain = demo.descent.costs[-1]
     demo.momentum.value = 0.8

@@ -47,7 +47,7 @@ def test_the_two_regimes_of_the_error(demo):
 def test_the_secant_goes_through_the_nudged_points(demo):
     for estimate in (FORWARD, CENTRED):
         demo.estimate.value = estimate
-        demo.nudge.move_to(0.3)
+        demo.nudge.value = 0.3
         w, heights = demo.picture.points.get_data()
         (x0, x1), (y0, y1) = demo.picture.secant.get_data()
         on_the_line = y0 + (np.asarray(w) - x0) * (y1 - y0) / (x1 - x0)

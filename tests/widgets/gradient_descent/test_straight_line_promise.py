@@ -33,7 +33,7 @@ def test_a_tenth_of_the_step_misses_by_a_hundredth(demo):
 
 
 def test_the_gap_is_the_miss(demo):
-    demo.step.move_to(0.5)
+    demo.step.value = 0.5
     promise, step = demo.promise, demo.step.value
     assert promise.step == step != 0.6
     gap = demo.picture.line_marks[0].get_ydata()
@@ -83,7 +83,7 @@ def test_keys_and_their_ends(demo, open_page):
 
 def test_the_text_tells_the_miss(demo):
     demo.w1.value, demo.w2.value = -1.0, 1.0
-    demo.step.move_to(0.5)
+    demo.step.value = 0.5
     # Straight down the valley's wall: slope 4, curvature 4, so the plane promises 4 Δ less and ½ · 4 Δ² is missed.
     step = demo.step.value
     assert f"promises a cost of {1 / 3 - 4 * step:.2f}" in demo.text

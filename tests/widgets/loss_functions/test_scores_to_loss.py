@@ -44,7 +44,7 @@ def test_every_weight_and_every_input_acts_on_the_loss(demo):
     assert len(sliders) == 8
     for slider in sliders:
         before, line = demo.still(), demo.line.value
-        slider.move_to(slider.value - 0.5)
+        slider.value = slider.value - 0.5
         assert demo.still() != before, slider.description
         assert demo.line.value != line, slider.description
 

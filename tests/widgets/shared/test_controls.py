@@ -39,14 +39,14 @@ def test_it_has_every_step_from_low_to_high(slider):
 
 
 def test_it_shows_numbers_as_type_sets_them(slider):
-    slider.move_to(-0.3)
+    slider.value = -0.3
     assert slider.label == "−0.30"
 
 
 @pytest.mark.parametrize(("wish", "value"), [(0.42, 0.4), (0.44, 0.45), (-7, -1), (7, 1), (0.5, 0.5)])
 def test_it_goes_to_the_nearest_step(slider, wish, value):
     assert slider.nearest(wish) == value
-    slider.move_to(wish)
+    slider.value = wish
     assert slider.value == value
 
 
@@ -58,7 +58,7 @@ def test_a_logarithmic_slider_has_equal_steps_of_the_power(make):
     assert {0.001, 0.01, 0.1, 1.0, 10.0} <= set(values)  # as written
     assert [math.log10(high / low) for low, high in itertools.pairwise(values)] == pytest.approx([0.01] * 450)
     assert slider.label == "0.100"
-    slider.move_to(0.0314)
+    slider.value = 0.0314
     assert slider.value == pytest.approx(0.0314, rel=0.012)
 
 
