@@ -102,16 +102,16 @@ def remembered(step):
 class ChainRule:
     """The chain rule for one operand of one node: gradient = upstream × local."""
 
-    def __init__(self, arrival, walk, names):
+    def __init__(self, arrival, traversal, names):
         child, operand = arrival.child, arrival.operand
         self.child, self.parent, self.product = child, child.parents[operand], arrival.gradient
         self.operand, self.upstream = operand, child.gradient
-        self.result, self.names = names[walk.result], names
+        self.result, self.names = names[traversal.result], names
         symbols = {"a": names[child.parents[0]], "b": names[child.parents[-1]], "out": names[child]}
         self.formula = LOCAL[child.operation][operand].formula.format(**symbols)
         self.is_product = child.operation not in ("@", "T")
         if self.is_product:
-            for_one = walk.contributions(child, np.ones_like(child.value))
+            for_one = traversal.contributions(child, np.ones_like(child.value))
             self.local = next(other.gradient for other, _ in for_one if other.operand == operand)
 
     @property

@@ -44,7 +44,7 @@ def parse(text, values):
         tree = ast.parse(text.strip().replace("^", "**").replace("−", "-").replace("·", "*"), mode="eval").body
     except (SyntaxError, RecursionError, MemoryError):
         raise ValueError(f"{text!r} is not a formula. Write it as in Python: relu(w * x + b).") from None
-    names = sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - set(FUNCTIONS))
+    names = sorted({part.id for part in ast.walk(tree) if isinstance(part, ast.Name)} - set(FUNCTIONS))
     if no_numbers := {"inf", "infinity", "nan"} & {name.lower() for name in names}:
         raise ValueError(f"{no_numbers.pop()} is no number to compute with: give the variable another name.")
     variables = {name: graph.variable(values.get(name, i), name) for i, name in enumerate(names, start=1)}

@@ -9,15 +9,18 @@ from course_utils import graph
 from course_utils.graph import maximum, relu, variable
 from course_utils.operations import OPERATIONS
 from course_utils.widgets.backpropagation.chain_rule import LOCAL, ChainRule, name_nodes, remembered
-from course_utils.widgets.backpropagation.graph_traversal import Walk
+from course_utils.widgets.backpropagation.graph_traversal import Traversal
 
 
 def rules_at_last(result):
-    """The chain rules of the last step of a whole walk."""
-    walk = Walk(result)
-    walk.go_to(len(walk.steps))
-    names = name_nodes(walk.nodes)
-    return {names[parent]: ChainRule(arrival, walk, names) for arrival, parent in walk.contributions(walk.last.node)}
+    """The chain rules of the last step of a whole traversal."""
+    traversal = Traversal(result)
+    traversal.go_to(len(traversal.steps))
+    names = name_nodes(traversal.nodes)
+    return {
+        names[parent]: ChainRule(arrival, traversal, names)
+        for arrival, parent in traversal.contributions(traversal.last.node)
+    }
 
 
 def test_every_operation_of_the_engine_has_its_words():
@@ -66,11 +69,11 @@ def test_two_nodes_of_one_name_are_refused():
 def test_what_a_step_reads_from_the_cache():
     w, x = variable(3, "w"), variable(2, "x")
     product = w * x
-    walk = Walk(relu(product) + 1)
+    traversal = Traversal(relu(product) + 1)
     cached = []
-    for position in range(len(walk.steps) + 1):
-        walk.go_to(position)
-        cached.append(remembered(walk.last))
+    for position in range(len(traversal.steps) + 1):
+        traversal.go_to(position)
+        cached.append(remembered(traversal.last))
     assert cached == [[], [], [], [], [], [], [product], [w, x]]
 
 

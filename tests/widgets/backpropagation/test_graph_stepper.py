@@ -26,7 +26,7 @@ def plain(widget):
 
 
 def gradients(demo):
-    return {node.name: float(node.gradient) for node in demo.variables if demo.walk.has_gradient(node)}
+    return {node.name: float(node.gradient) for node in demo.variables if demo.traversal.has_gradient(node)}
 
 
 def box(demo, name):
@@ -40,7 +40,7 @@ def texts(demo):
 def test_a_whole_pass_by_buttons(demo):
     for _ in range(4):
         demo.forward_button.click()
-    assert [float(node.value) for node in demo.walk.operations] == [6, -2, 4, 4]
+    assert [float(node.value) for node in demo.traversal.operations] == [6, -2, 4, 4]
     for _ in range(5):
         demo.backward_button.click()
     assert gradients(demo) == {"w1": 2, "x1": 3, "w2": 1, "x2": -2, "x3": 0}
@@ -53,18 +53,18 @@ def test_a_whole_pass_by_keys(demo, open_page):
         page.say(type="key", key=key)
     assert gradients(demo) == {"w1": 2, "x1": 3, "w2": 1, "x2": -2, "x3": 0}
     page.say(type="key", key="u")
-    assert demo.walk.position == 8
+    assert demo.traversal.position == 8
     page.say(type="key", key="r")
-    assert demo.walk.position == 0
+    assert demo.traversal.position == 0
     page.say(type="key", key="a")
     page.say(type="key", key="a")
-    assert demo.walk.next is None
+    assert demo.traversal.next is None
 
 
 def test_the_wrong_direction_is_answered_in_words(demo):
     demo.backward_button.click()
     assert "First finish the forward pass" in demo.note.value
-    assert demo.walk.position == 0
+    assert demo.traversal.position == 0
     demo.all_button.click()
     assert demo.note.value == ""
     demo.forward_button.click()
@@ -85,9 +85,9 @@ def test_each_backward_step_writes_out_its_chain_rule_and_what_it_remembered(dem
 
 def test_values_stand_above_and_gradients_below(demo):
     demo.advance(9)
-    place = {node: demo.picture.centre(node) for node in demo.walk.nodes}
+    place = {node: demo.picture.centre(node) for node in demo.traversal.nodes}
     shown = [(text.get_text(), text.get_position()) for text in demo.picture.axes.texts]
-    for node in demo.walk.nodes:
+    for node in demo.traversal.nodes:
         x, y = place[node]
         for number, is_there in [
             (node.value, lambda below: -40 < below < 0),
@@ -109,12 +109,12 @@ def test_contributions_to_a_shared_variable_are_shown_adding(demo):
 def test_editing_an_input_moves_everything_that_is_known(demo):
     demo.advance(9)
     box(demo, "x₃").value = 5
-    assert demo.walk.position == 9
+    assert demo.traversal.position == 9
     assert gradients(demo) == {"w1": 0, "x1": 0, "w2": 0, "x2": 0, "x3": 1}
     assert "F = 5" in demo.text
     demo.reset_button.click()
     assert box(demo, "x₃").value == 3
-    assert float(demo.walk.result.value) == 4
+    assert float(demo.traversal.result.value) == 4
 
 
 def test_an_input_that_cannot_be_computed_is_refused_and_undone():
@@ -201,9 +201,9 @@ def test_an_infinite_gradient_is_said_and_the_walk_stays_before_it():
     demo.advance(2)
     demo.backward_button.click()
     assert "** has no finite gradient at 0.0 and 0.5" in demo.note.value
-    assert (demo.walk.position, demo.moment.value) == (2, 2)
+    assert (demo.traversal.position, demo.moment.value) == (2, 2)
     demo.moment.value = 3
-    assert (demo.walk.position, demo.moment.value) == (2, 2)
+    assert (demo.traversal.position, demo.moment.value) == (2, 2)
     demo.close()
 
 
@@ -212,7 +212,7 @@ def test_where_nudging_fails_the_rest_is_shown():
     demo.check.value = True
     demo.advance(3)
     assert "Nudging cannot be done here: log has no finite result" in demo.note.value
-    assert demo.moment.value == demo.walk.position == 3
+    assert demo.moment.value == demo.traversal.position == 3
     assert "∂F/∂x" in demo.text
     demo.close()
 
@@ -222,27 +222,27 @@ def test_in_predict_mode_an_infinite_gradient_is_no_question():
     demo.predict.value = True
     demo.advance(2)
     assert "** has no finite gradient" in demo.note.value
-    assert demo.moment.value == demo.walk.position == 2
+    assert demo.moment.value == demo.traversal.position == 2
     demo.close()
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_every_preset_can_be_walked_to_its_end(demo, name):
+def test_every_preset_can_be_stepped_through_to_its_end(demo, name):
     demo.preset.value = name
-    for _ in range(len(demo.walk.steps)):
+    for _ in range(len(demo.traversal.steps)):
         demo.advance(1)
     assert demo.note.value == ""
-    assert all(demo.walk.has_gradient(node) for node in demo.variables)
+    assert all(demo.traversal.has_gradient(node) for node in demo.variables)
     assert len(demo.inputs.children) == len(demo.variables)
-    assert demo.moment.value == demo.moment.max == len(demo.walk.steps)
+    assert demo.moment.value == demo.moment.max == len(demo.traversal.steps)
 
 
 def test_matrices_are_edited_as_text(demo):
     demo.preset.value = "Two-layer network, matrices"
     demo.all_button.click()
-    before = float(demo.walk.result.value)
+    before = float(demo.traversal.result.value)
     box(demo, "W₁").value = "1 0; 0 1"
-    assert float(demo.walk.result.value) != before
+    assert float(demo.traversal.result.value) != before
     box(demo, "W₁").value = "1 0 0"
     assert "keeps its shape, (2, 2)" in demo.note.value
     box(demo, "W₁").value = "a"
@@ -252,11 +252,11 @@ def test_matrices_are_edited_as_text(demo):
 
 def test_the_slider_goes_to_any_step(demo):
     demo.moment.value = 6
-    assert demo.walk.position == 6
+    assert demo.traversal.position == 6
     demo.moment.value = 2
-    assert demo.walk.position == 2
+    assert demo.traversal.position == 2
     demo.preset.value = "Softmax + cross-entropy"
-    assert (demo.moment.value, demo.moment.max, demo.walk.position) == (0, 3, 0)
+    assert (demo.moment.value, demo.moment.max, demo.traversal.position) == (0, 3, 0)
 
 
 # ---- predict mode
@@ -275,14 +275,14 @@ def test_predict_mode_reveals_only_what_was_answered(asked):
     assert asked.answer.description == "∂F/∂z₃ through F ="
     asked.backward_button.click()
     assert "type the gradient first" in asked.note.value
-    assert asked.walk.position == 5
+    assert asked.traversal.position == 5
     asked.answer.value = "1"
     assert "Right: ∂F/∂z₃ = 1 × 1 = 1." in plain(asked.hint)
-    assert asked.walk.position == 5  # the other input of max is still to come
+    assert asked.traversal.position == 5  # the other input of max is still to come
     assert asked.answer.description == "∂F/∂x₃ through F ="
     assert asked.answer.value == ""
     asked.answer.value = "0"
-    assert asked.walk.position == 6
+    assert asked.traversal.position == 6
 
 
 def test_a_wrong_prediction_is_told_the_missing_factor(asked):
@@ -291,13 +291,13 @@ def test_a_wrong_prediction_is_told_the_missing_factor(asked):
     asked.answer.value = "7"
     assert "That is the value of q" in plain(asked.hint)
     asked.answer.value = "2"
-    assert asked.walk.position == 4
+    assert asked.traversal.position == 4
     asked.answer.value = "1"
     assert "You gave the local gradient alone" in plain(asked.hint)
-    assert asked.walk.position == 4
+    assert asked.traversal.position == 4
     asked.answer.value = "2"
     asked.answer.value = "2"
-    assert asked.walk.next is None
+    assert asked.traversal.next is None
     assert asked.question.layout.display == "none"
 
 
@@ -316,14 +316,14 @@ def test_the_other_inputs_gradient_and_the_sum_so_far_are_recognised(asked):
 def test_show_me_reveals_and_goes_on(asked):
     for _ in range(8):
         asked.reveal_button.click()
-    assert asked.walk.next is None
+    assert asked.traversal.next is None
     assert gradients(asked) == {"w1": 2, "x1": 3, "w2": 1, "x2": -2, "x3": 0}
 
 
 def test_a_prediction_that_is_no_number_is_said(asked):
     asked.answer.value = "two"
     assert "is not read" in asked.note.value
-    assert asked.walk.position == 5
+    assert asked.traversal.position == 5
 
 
 def test_matrices_are_predicted_too(asked):
@@ -334,7 +334,7 @@ def test_matrices_are_predicted_too(asked):
     assert "Multiply the upstream gradient ∂F/∂z₁ = [1.99, 0] by xᵀ" in plain(asked.hint)
     asked.answer.value = "1.99 3.97; 0 0"
     asked.answer.value = "0.99 1.99"
-    assert asked.walk.next is None
+    assert asked.traversal.next is None
 
 
 # ---- nudging
@@ -398,7 +398,7 @@ def test_asking_for_ones_own_without_a_formula_says_where_to_write_it(demo):
     before = demo.preset.value
     demo.preset.value = OWN
     assert "Type a formula in the box" in demo.note.value
-    assert (demo.preset.value, demo.walk.position) == (before, 3)  # what is shown is still the graph of before
+    assert (demo.preset.value, demo.traversal.position) == (before, 3)  # what is shown is still the graph of before
 
 
 def balanced(n):
@@ -441,10 +441,10 @@ def test_a_refused_graph_leaves_the_present_one(demo):
     demo.own.value = "+".join(["x"] * 42)
     assert "42 nodes; more than" in demo.note.value
     demo.forward_button.click()
-    assert demo.walk.position == 4
+    assert demo.traversal.position == 4
 
 
-def test_a_cost_over_a_batch_with_biases_can_be_walked():
+def test_a_cost_over_a_batch_with_biases_can_be_stepped_through():
     x, w, b = variable([[1.0, 2], [0, 1]], "X"), variable([[1.0, 0], [0, 1]], "W"), variable([0.5, 0], "b")
     demo = GraphStepper(softmax_cross_entropy(x @ w.T + b, np.eye(2)))
     demo.advance(99)
