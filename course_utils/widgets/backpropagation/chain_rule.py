@@ -1,54 +1,13 @@
 """The chain rule of one node in symbols, in numbers and in words, and what a wrong prediction has left out."""
 
 import html
-from dataclasses import dataclass
 
 import numpy as np
 
 from course_utils.formatting import short_number, short_numbers
-
-
-@dataclass(frozen=True)
-class Local:
-    """The local gradient along one operand: a formula in {a}, {b} and {out}, and which of these it has to remember."""
-
-    formula: str
-    needs: tuple = ()
-
-
-# For each operation, one Local per operand.
-LOCAL = {
-    "+": (Local("1"), Local("1")),
-    "-": (Local("1"), Local("−1")),
-    "*": (Local("{b}", ("b",)), Local("{a}", ("a",))),
-    "/": (Local("1 / {b}", ("b",)), Local("−{out} / {b}", ("out", "b"))),
-    "**": (Local("{b} · {a}^({b} − 1)", ("a", "b")), Local("{out} · ln {a}", ("out", "a"))),
-    "@": (Local("{b}ᵀ", ("b",)), Local("{a}ᵀ", ("a",))),
-    "neg": (Local("−1"),),
-    "max": (Local("1 if {a} ≥ {b}, else 0", ("a", "b")), Local("1 if {b} > {a}, else 0", ("a", "b"))),
-    "relu": (Local("1 if {a} > 0, else 0", ("a",)),),
-    "sigmoid": (Local("{out} (1 − {out})", ("out",)),),
-    "tanh": (Local("1 − {out}²", ("out",)),),
-    "exp": (Local("{out}", ("out",)),),
-    "log": (Local("1 / {a}", ("a",)),),
-    "sum": (Local("1 for each entry"),),
-    "mean": (Local("1 / number of entries"),),
-    "T": (Local("turn back"),),
-    "softmax_cross_entropy": (Local("(softmax({a}) − {b}) / N", ("a", "b")), Local("")),
-}
-
-ELEMENTWISE = ("+", "-", "*", "/", "**", "max")  # an operand may be shared by many entries of the result
-
-# What stands in the circle.
-SIGNS = {"-": "−", "*": "×", "/": "÷", "**": "^", "neg": "−", "relu": "ReLU", "sigmoid": "σ", "log": "ln", "sum": "Σ"}
-SIGNS |= {"T": "ᵀ", "softmax_cross_entropy": "CE"}
+from course_utils.widgets.backpropagation.notation import NOTATION
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-def sign(operation):
-    """The sign of an operation, as short as a circle can hold."""
-    return SIGNS.get(operation, operation)
 
 
 def name_nodes(nodes):
@@ -92,9 +51,9 @@ def remembered(step):
     places = {"a": node.parents[0], "b": node.parents[-1], "out": node}
     needs = {
         place
-        for parent, local in zip(node.parents, LOCAL[node.operation], strict=True)
+        for operand, parent in enumerate(node.parents)
         if parent.operation != "constant"
-        for place in local.needs
+        for place in NOTATION[node.operation].reads(operand)
     }
     return [places[place] for place in sorted(needs)]
 
@@ -108,8 +67,9 @@ class ChainRule:
         self.operand, self.upstream = operand, child.gradient
         self.result, self.names = names[traversal.result], names
         symbols = {"a": names[child.parents[0]], "b": names[child.parents[-1]], "out": names[child]}
-        self.formula = LOCAL[child.operation][operand].formula.format(**symbols)
-        self.is_product = child.operation not in ("@", "T")
+        self.notation = NOTATION[child.operation]
+        self.formula = self.notation.local[operand].format(**symbols)
+        self.is_product = not self.notation.handed_back  # upstream · local, entry by entry
         if self.is_product:
             for_one = traversal.contributions(child, np.ones_like(child.value))
             self.local = next(other.gradient for other, _ in for_one if other.operand == operand)
@@ -127,14 +87,11 @@ class ChainRule:
     def line(self):
         """The rule as one line of HTML: in symbols, then, for single numbers, in numbers."""
         child = self.names[self.child]
-        factors = [f"<i>∂{html.escape(self.result)}/∂{html.escape(child)}</i>"]
-        if self.child.operation == "@":
-            factors.insert(self.operand == 0, _value(self.formula))
-            rule = f"{factors[0]} · {factors[1]}"
-        elif self.child.operation == "T":
-            rule = f"({factors[0]})ᵀ"
+        upstream = f"<i>∂{html.escape(self.result)}/∂{html.escape(child)}</i>"
+        if self.is_product:
+            rule = f"{upstream} · <i>∂{html.escape(child)}/∂{html.escape(self.names[self.parent])}</i>"
         else:
-            rule = f"{factors[0]} · <i>∂{html.escape(child)}/∂{html.escape(self.names[self.parent])}</i>"
+            rule = self.notation.handed_back[self.operand].format(upstream=upstream, local=_value(self.formula))
         line = f"<i>{html.escape(self.target)}</i> = {rule}"
         if self._is_plain:
             line += f" = {_gradient(self.upstream, 'upstream')} × {_value(self.formula, 'local')}"
@@ -144,7 +101,7 @@ class ChainRule:
             return f"{line} = <b>{_gradient(self.product)}</b>"
         if self.is_product:
             line += f", with local gradient {_value(self.formula)}, entry by entry"
-        if np.shape(self.product) != np.shape(self.upstream) and self.child.operation in ELEMENTWISE:
+        if np.shape(self.product) != np.shape(self.upstream) and self.notation.elementwise:
             line += ", summed over the entries that share it"
         return f"{line} = <b>{_gradient(self.product)}</b>"
 

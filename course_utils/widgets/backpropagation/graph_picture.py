@@ -7,9 +7,10 @@ from matplotlib.path import Path
 
 from course_utils import plots
 from course_utils.formatting import fixed, short_number
-from course_utils.widgets.backpropagation.chain_rule import name_nodes, remembered, sign
+from course_utils.widgets.backpropagation.chain_rule import name_nodes, remembered
 from course_utils.widgets.backpropagation.formula import write
 from course_utils.widgets.backpropagation.graph_layout import arrange
+from course_utils.widgets.backpropagation.notation import NOTATION
 
 WIDTH, HEIGHT = 1100, 500
 TOP, BOTTOM, SIDE = 40, 38, 8  # pixels that stay free for the heading, the legend, and at the sides
@@ -180,7 +181,7 @@ class GraphPicture:
         fill = colour if present and not (backward and traversal.last.kind == "start") else "white"
         line = "--" if traversal.has_gradient(node) else "-"
         self.axes.add_patch(Circle((x, y), RADIUS, facecolor=fill, edgecolor=colour, linewidth=2.6, linestyle=line))
-        text = sign(node.operation)
+        text = NOTATION[node.operation].circle
         size = 21 if len(text) == 1 else 12.5
         self._text(x, y, text, size=size, weight="bold", color="white" if fill != "white" else plots.INK)
         self._text(x, y - RADIUS - 11, name, size=12, color=plots.INK, style="italic")

@@ -7,10 +7,11 @@ from ipywidgets import FloatText, VBox
 from course_utils.formatting import short_numbers
 from course_utils.graph import Node
 from course_utils.widgets.backpropagation import formula
-from course_utils.widgets.backpropagation.chain_rule import LOCAL, ChainRule, remembered
+from course_utils.widgets.backpropagation.chain_rule import ChainRule, remembered
 from course_utils.widgets.backpropagation.graph_picture import GraphPicture
 from course_utils.widgets.backpropagation.graph_presets import PRESETS
 from course_utils.widgets.backpropagation.graph_traversal import Traversal
+from course_utils.widgets.backpropagation.notation import NOTATION
 from course_utils.widgets.shared.controls import button, check_box, choice, count_slider, number_box, row, text_box
 from course_utils.widgets.shared.demo import Demo, close_all
 from course_utils.widgets.shared.live_figure import LiveFigure
@@ -408,7 +409,7 @@ def _as_node(expression, values):
         raise ValueError("This is an input alone: there is no operation to step through.")
     if expression.value.ndim:
         raise ValueError(f"The last node has the shape {expression.value.shape}. End with .sum() or .mean().")
-    unknown = {node.operation for node in expression.order() if node.parents} - set(LOCAL)
+    unknown = {node.operation for node in expression.order() if node.parents} - set(NOTATION)
     if unknown:
         raise ValueError(f"The stepper has no words for {', '.join(sorted(unknown))}. It knows {formula.KNOWN}.")
     return expression
@@ -421,17 +422,8 @@ def _typed(value):
 
 def _in_symbols(node, names):
     """One operation on the names of its operands, as in w₁ × x₁."""
-    if node.operation == "softmax_cross_entropy":
-        return "cross-entropy of softmax({}) with {}".format(*(names[parent] for parent in node.parents))
-    if node.operation == "T":
-        return f"{names[node.parents[0]]}ᵀ"
-    if node.operation == "neg":
-        return f"−{names[node.parents[0]]}"
-    operands = [names[parent] for parent in node.parents]
-    if len(operands) == 2 and node.operation != "max":
-        sign = {"-": "−", "*": "×", "/": "÷", "**": "^", "@": ""}.get(node.operation, node.operation)
-        return f"{operands[0]} {sign} {operands[1]}"
-    return f"{node.operation}({', '.join(operands)})"
+    notation = NOTATION[node.operation]
+    return (notation.line or notation.formula).format(a=names[node.parents[0]], b=names[node.parents[-1]])
 
 
 def _in_brackets(value):

@@ -196,7 +196,7 @@ def test_a_matrix_that_is_refused_is_put_back(demo):
     assert first.value == before
 
 
-def test_an_infinite_gradient_is_said_and_the_walk_stays_before_it():
+def test_an_infinite_gradient_is_said_and_the_traversal_stays_before_it():
     demo = GraphStepper("x**0.5", x=0)
     demo.advance(2)
     demo.backward_button.click()

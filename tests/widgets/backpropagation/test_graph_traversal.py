@@ -63,7 +63,7 @@ def test_the_lectures_larger_example_step_by_step():
     assert [float(node.gradient) for node in (x1, w1, x2, w2, x3)] == [3, 2, -2, 1, 0]
 
 
-def test_positions_outside_of_the_walk_are_its_ends():
+def test_positions_outside_of_the_traversal_are_its_ends():
     traversal = Traversal(relu(variable(1, "x")))
     traversal.go_to(99)
     assert traversal.position == 3
