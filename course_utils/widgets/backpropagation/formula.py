@@ -1,9 +1,7 @@
-"""What people type, and what they read: "max(w*x, 0)" becomes a graph, a graph F = max(w · x, 0); numbers likewise."""
+"""What people type, and what they read: "max(w*x, 0)" becomes a graph, a graph F = max(w · x, 0)."""
 
 import ast
 import math
-
-import numpy as np
 
 from course_utils import graph
 from course_utils.formatting import short_number
@@ -16,6 +14,26 @@ _signs = " ".join(name for name in NOTATION if not name.isidentifier()).replace(
 *_names, _last = [name for name, row in NOTATION.items() if name in row.typed]
 KNOWN = f"{_signs}, {', '.join(_names)} and {_last}"
 LONGEST = 200  # characters
+
+
+def as_node(expression, values):
+    """The last node of an expression that someone has written; or the reason why it cannot be shown."""
+    if isinstance(expression, str):
+        expression = parse(expression, values)
+    if not isinstance(expression, graph.Node):
+        kind = type(expression).__name__
+        raise TypeError(
+            f"The stepper shows graphs, and this is a {kind}. Build it from variables, as in "
+            "x = variable(2, 'x'), or write the formula as text, as in GraphStepper('x * x + 1', x=2)."
+        )
+    if not expression.parents:
+        raise ValueError("This is an input alone: there is no operation to step through.")
+    if expression.value.ndim:
+        raise ValueError(f"The last node has the shape {expression.value.shape}. End with .sum() or .mean().")
+    unknown = {node.operation for node in expression.order() if node.parents} - set(NOTATION)
+    if unknown:
+        raise ValueError(f"The stepper has no words for {', '.join(sorted(unknown))}. It knows {KNOWN}.")
+    return expression
 
 
 def parse(text, values):
@@ -72,33 +90,3 @@ def write(node, names):
         is_loose = row.binds != CALL and binds < row.binds + (letter in row.tighter)
         operands[letter] = f"({text})" if is_loose else text
     return row.formula.format(**operands)
-
-
-def read_numbers(text, shape=None):
-    """The numbers in "2", "1 2; 3 4" or "[[1, 2], [3, 4]]"; ValueError if there are none, or of another shape."""
-    if isinstance(text, str):
-        plain = text.replace("−", "-").strip()
-        if plain.startswith("[["):
-            plain = plain.replace("],", ";")
-        rows = [row.replace(",", " ").strip("[] ").split() for row in plain.split(";")]
-        try:
-            numbers = np.array([[float(entry) for entry in row] for row in rows])
-            if not numbers.size:
-                raise ValueError
-        except ValueError:
-            raise ValueError(f"{text!r} is not read: write 2, or 1 2; 3 4 with a semicolon between rows.") from None
-        if ";" not in plain and "[[" not in plain:
-            is_single = numbers.size == 1 and "[" not in plain
-            numbers = numbers.reshape(()) if is_single else numbers.reshape(-1)
-    else:
-        numbers = np.asarray(text, dtype=float)
-    if not np.isfinite(numbers).all():
-        raise ValueError("Only finite numbers can be computed with.")
-    if shape is not None and numbers.shape != shape:
-        raise ValueError(f"This input keeps its shape, {shape}; yours has {numbers.shape}.")
-    return numbers
-
-
-def type_numbers(values):
-    """An array as one would type it: 1 2; 3 4."""
-    return "; ".join(" ".join(f"{number:g}" for number in row) for row in np.atleast_2d(values))

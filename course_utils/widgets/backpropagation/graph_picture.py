@@ -7,9 +7,10 @@ from matplotlib.path import Path
 
 from course_utils import plots
 from course_utils.formatting import fixed, short_number
-from course_utils.widgets.backpropagation.chain_rule import name_nodes, remembered
+from course_utils.widgets.backpropagation.chain_rule import remembered
 from course_utils.widgets.backpropagation.formula import write
 from course_utils.widgets.backpropagation.graph_layout import arrange
+from course_utils.widgets.backpropagation.node_names import name_nodes
 from course_utils.widgets.backpropagation.notation import NOTATION
 
 WIDTH, HEIGHT = 1100, 500
@@ -175,11 +176,10 @@ class GraphPicture:
             return
         present = traversal.last is not None and traversal.last.node is node
         backward = traversal.last is not None and traversal.last.kind != "forward"
-        colour = (
-            plots.ORANGE if traversal.has_gradient(node) else plots.BLUE if traversal.has_value(node) else plots.GREY
-        )
+        has_gradient = traversal.has_gradient(node)
+        colour = plots.ORANGE if has_gradient else plots.BLUE if traversal.has_value(node) else plots.GREY
         fill = colour if present and not (backward and traversal.last.kind == "start") else "white"
-        line = "--" if traversal.has_gradient(node) else "-"
+        line = "--" if has_gradient else "-"
         self.axes.add_patch(Circle((x, y), RADIUS, facecolor=fill, edgecolor=colour, linewidth=2.6, linestyle=line))
         text = NOTATION[node.operation].circle
         size = 21 if len(text) == 1 else 12.5
@@ -239,12 +239,8 @@ def _gradient_type():
 
 
 def _cache_style():
-    return {
-        "boxstyle": "round,pad=0,rounding_size=5",
-        "facecolor": plots.PALE,
-        "edgecolor": plots.BLUE,
-        "linewidth": 1.8,
-    }
+    box = "round,pad=0,rounding_size=5"
+    return {"boxstyle": box, "facecolor": plots.PALE, "edgecolor": plots.BLUE, "linewidth": 1.8}
 
 
 def _short(value):

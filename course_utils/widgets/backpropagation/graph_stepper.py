@@ -2,24 +2,22 @@
 
 import html
 
-from ipywidgets import FloatText, VBox
+from ipywidgets import VBox
 
-from course_utils.formatting import short_numbers
-from course_utils.graph import Node
-from course_utils.widgets.backpropagation import formula
-from course_utils.widgets.backpropagation.chain_rule import ChainRule, remembered
+from course_utils.widgets.backpropagation.formula import KNOWN, as_node, write
 from course_utils.widgets.backpropagation.graph_picture import GraphPicture
 from course_utils.widgets.backpropagation.graph_presets import PRESETS
 from course_utils.widgets.backpropagation.graph_traversal import Traversal
-from course_utils.widgets.backpropagation.notation import NOTATION
-from course_utils.widgets.shared.controls import button, check_box, choice, count_slider, number_box, row, text_box
-from course_utils.widgets.shared.demo import Demo, close_all
+from course_utils.widgets.backpropagation.inputs import Inputs
+from course_utils.widgets.backpropagation.predictions import Questions, is_right, missing
+from course_utils.widgets.backpropagation.step_words import describe, explain
+from course_utils.widgets.backpropagation.typed_numbers import read_numbers
+from course_utils.widgets.shared.controls import button, check_box, choice, count_slider, row, text_box
+from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.live_figure import LiveFigure
 from course_utils.widgets.shared.status import StatusLine
 
 OWN = "Your own formula"
-NEAR = 40  # pixels from its middle in which a node is taken hold of
-PIXELS_PER_NOTCH, NOTCH = 8, 0.1  # a drag upwards by so much raises a value by so much
 
 
 class GraphStepper(Demo):
@@ -40,9 +38,9 @@ class GraphStepper(Demo):
         if expression is None:
             self._show_preset(self.preset.value)
         else:
-            self._set_graph(_as_node(expression, values))
+            self._set_graph(as_node(expression, values))
             self._say_own()
-        self.hear(self._drag, self._keys())
+        self.hear(self.values.drag, self._keys())
         buttons = [self.forward_button, self.backward_button, self.all_button, self.undo_button, self.reset_button]
         self.children = [
             row(self.preset, self.own),
@@ -56,7 +54,7 @@ class GraphStepper(Demo):
 
     def _make_controls(self):
         self.preset = choice("Graph", [*PRESETS, OWN], "Choose a graph to walk through", width=400, label_width=60)
-        tooltip = "Write a formula as in Python, then press Enter. Known: " + formula.KNOWN
+        tooltip = "Write a formula as in Python, then press Enter. Known: " + KNOWN
         placeholder = "relu(w * x + b), then Enter"
         self.own = text_box("or your own", tooltip, placeholder=placeholder, width=480, label_width=100)
         self._make_buttons()
@@ -69,7 +67,8 @@ class GraphStepper(Demo):
         self.answer = text_box("Gradient =", tooltip, placeholder=placeholder, width=330, label_width="auto")
         self.hint = StatusLine()
         self.question = VBox([row(self.answer, self.reveal_button), self.hint])
-        self.inputs = row()
+        self.values = Inputs(self.picture, self.listen, self._show)
+        self.inputs = self.values.boxes
         self.rule = StatusLine("course-rule")
         self.listen(self.preset, self._show_preset)
         self.listen(self.own, self._show_own)
@@ -145,8 +144,7 @@ class GraphStepper(Demo):
 
     def reset(self):
         """Go back to the start, with the inputs that the graph began with."""
-        for node, value in self._first_values:
-            node.value[...] = value
+        self.values.put_back()
         self._set_graph(self.traversal.result)
 
     def advance(self, n):
@@ -161,11 +159,11 @@ class GraphStepper(Demo):
             self.traversal.go_to(before)
             self._show_moment()
             raise
-        self._answered = 0
+        self.questions = Questions(self.traversal, self.picture.names)
         self.hint.say("")
         self._show()
 
-    # ---- another graph, other inputs -------------------------------------------------------------------------------
+    # ---- another graph ---------------------------------------------------------------------------------------------
 
     def _show_preset(self, name):
         if name == self._shown:
@@ -182,8 +180,7 @@ class GraphStepper(Demo):
     def _show_own(self, text):
         if not text:
             raise ValueError("Type a formula in the box at the right, such as relu(w * x + b), and press Enter.")
-        present = {name: box.value for name, box in self._boxes() if isinstance(box, FloatText)}
-        self._set_graph(_as_node(text, present))
+        self._set_graph(as_node(text, self.values.numbers()))
         self._say_own()
 
     def _say_own(self):
@@ -192,96 +189,27 @@ class GraphStepper(Demo):
     def _set_graph(self, result):
         traversal = Traversal(result)
         self.picture.set_graph(traversal)  # refuses what cannot be drawn, before anything has changed
-        self.traversal, self._answered, self._held = traversal, 0, None
-        self.variables = [node for node in traversal.nodes if node.operation == "variable"]
-        self._first_values = [(node, node.value.copy()) for node in self.variables]
-        close_all(self.inputs.children)
-        self.inputs.children = [self._input_box(node) for node in self.variables]
+        self.traversal = traversal
+        self.values.set_graph(traversal)
+        self.variables = self.values.variables
         self._go_to(0)
-
-    def _input_box(self, node):
-        name = self.picture.names[node]
-        tooltip = f"The value of {name}: everything follows it"
-        if node.value.ndim == 0:
-            box = number_box(name, _typed(node.value), tooltip, width=130, label_width=36)
-        else:
-            box = text_box(name, tooltip, _typed(node.value), width=250, label_width=36)
-        self.listen(box, lambda value: self._set_input(node, value))
-        return box
-
-    def _boxes(self):
-        return [(node.name, box) for node, box in zip(self.variables, self.inputs.children, strict=True)]
-
-    def _set_input(self, node, value):
-        """Give a variable another value, and let all that is known by now follow."""
-        before = node.value.copy()
-        try:
-            node.value[...] = formula.read_numbers(value, node.value.shape)
-            self.traversal.go_to(self.traversal.position)
-        except ValueError:
-            node.value[...] = before
-            self.traversal.go_to(self.traversal.position)
-            self.inputs.children[self.variables.index(node)].value = _typed(before)
-            raise
-        self._show()
-
-    def _drag(self, event):
-        """Take hold of a variable in the picture and drag it up or down."""
-        if event.kind == "down":
-            self._held = self._at(event.x, event.y)
-            self._held_from = event.y
-            self._held_value = None if self._held is None else self._held.value.copy()
-        elif event.kind == "move" and self._held is not None:
-            notches = round((self._held_from - event.y) / PIXELS_PER_NOTCH)
-            box = self.inputs.children[self.variables.index(self._held)]
-            box.value = round(self._held_value.item() + NOTCH * notches, 6)
-
-    def _at(self, x, y):
-        """The variable with a single number that is drawn there, or None."""
-        for node in self.variables:
-            left, middle = self.picture.centre(node)
-            if node.value.ndim == 0 and abs(x - left) < NEAR and abs(y - middle) < NEAR:
-                return node
-        return None
 
     # ---- predictions -----------------------------------------------------------------------------------------------
 
     def _asked(self):
-        """The chain rules of the next backward step that are still to be predicted."""
-        step = self.traversal.next
-        if not self.predict.value or step is None or step.kind != "backward":
-            return []
-        return self._rules(step)[self._answered :]
-
-    def _rules(self, step):
-        """The chain rule for each operand of a step's node that has a gradient."""
-        return [
-            ChainRule(arrival, self.traversal, self.picture.names)
-            for arrival, _ in self.traversal.contributions(step.node)
-        ]
+        """The chain rules that are still to be predicted before the next step."""
+        return self.questions.open() if self.predict.value else []
 
     def _predicted(self, text):
         asked = self._asked()
         if not text or not asked:
             return
-        answer = formula.read_numbers(text)
+        answer = read_numbers(text)
         self.answer.value = ""
-        if asked[0].is_right(answer):
+        if is_right(asked[0], answer):
             self._answer_known(f"Right: {html.escape(asked[0].words())}.")
         else:
-            self.hint.say(asked[0].missing(answer, self._mistakable(asked[0])))
-
-    def _mistakable(self, rule):
-        """What a prediction may have been confused with: the other operand's gradient, and the sum so far."""
-        others = [
-            (f"the gradient of the other input, {other.names[other.parent]}", other.product)
-            for other in self._rules(self.traversal.next)
-            if other.operand != rule.operand
-        ]
-        earlier = [arrival.gradient for arrival in self.traversal.arrived.get(rule.parent, [])]
-        if earlier:
-            others.append(("the sum with what has come by another path", sum(earlier) + rule.product))
-        return others
+            self.hint.say(missing(asked[0], answer, self.questions.mistakable(asked[0])))
 
     def _reveal(self):
         if asked := self._asked():
@@ -289,7 +217,7 @@ class GraphStepper(Demo):
 
     def _answer_known(self, sentence):
         """Go on to the next question of this node, or take the step if there is none."""
-        self._answered += 1
+        self.questions.go_on()
         if not self._asked():
             self._go_to(self.traversal.position + 1)
         self.hint.show(sentence)
@@ -305,9 +233,9 @@ class GraphStepper(Demo):
         except ValueError as error:  # as when log(x) is nudged to the other side of 0
             failure = ValueError(f"Nudging cannot be done here: {error}")
         self.picture.show(self.traversal, numerical)
-        self.figure.alt = self._describe()
+        self.figure.alt = describe(self.traversal, self.picture.names)
         self.figure.redraw()
-        self.rule.show(self._explain())
+        self.rule.show(explain(self.traversal, self.picture.names))
         self._show_moment()
         self._show_question()
         if failure:
@@ -324,9 +252,7 @@ class GraphStepper(Demo):
         asked = self._asked()
         self.question.layout.display = "flex" if asked else "none"
         if asked:
-            several = len(self.traversal.contributions(self.traversal.next.node)) > 1
-            through = f" through {self.picture.names[self.traversal.next.node]}" if several else ""
-            self.answer.description = f"{asked[0].target}{through} ="
+            self.answer.description = self.questions.title()
 
     def _show_moment(self):
         traversal = self.traversal
@@ -336,96 +262,10 @@ class GraphStepper(Demo):
         self.forward_button.button_style = "primary" if kind == "forward" else ""
         self.backward_button.button_style = "primary" if kind in ("start", "backward") else ""
 
-    def _explain(self):
-        """The last step in symbols and numbers, as HTML."""
-        step, names = self.traversal.last, self.picture.names
-        if step is None:
-            return "Press <b>Forward one node</b>: each circle computes its value from the values that lead to it."
-        if step.kind == "forward":
-            value = html.escape(short_numbers(step.node.value))
-            line = html.escape(f"{names[step.node]} = {_in_symbols(step.node, names)}")
-            return f'<b>Forward.</b> {line} = <b class="course-value">{value}</b>'
-        if step.kind == "start":
-            f = html.escape(names[step.node])
-            return f'<b>Backward.</b> It starts with <i>∂{f}/∂{f}</i> = <b class="course-gradient">1</b>.'
-        lines = [rule.line() for rule in self._rules(step)]
-        return "<br>".join([*lines, *self._sums(step), self._memory(step)])
-
-    def _sums(self, step):
-        """A line for each parent whose contributions, more than one by now, have been added."""
-        lines = []
-        for parent in dict.fromkeys(step.node.parents):
-            parts = [arrival.gradient for arrival in self.traversal.arrived.get(parent, [])]
-            if len(parts) > 1:
-                name = html.escape(self.picture.names[parent])
-                total = " + ".join(_in_brackets(part) for part in parts)
-                lines.append(
-                    f'{name} is used more than once: <span class="course-gradient">its contributions add, '
-                    f"{total} = <b>{short_numbers(parent.gradient)}</b></span>"
-                )
-        return lines
-
-    def _memory(self, step):
-        """What the step has read from the cache."""
-        needed = [self.picture.names[node] for node in remembered(step)]
-        if not needed:
-            return '<span class="course-aside">Nothing had to be remembered for this step.</span>'
-        values = html.escape(" and ".join(dict.fromkeys(needed)))
-        return f'<span class="course-aside">Read from the cache of the forward pass: {values}.</span>'
-
-    def _describe(self):
-        traversal, names = self.traversal, self.picture.names
-        known = [
-            f"∂{names[traversal.result]}/∂{names[n]} = {short_numbers(n.gradient)}" for n in self._with_gradients()
-        ]
-        done = f"After {traversal.position} of {len(traversal.steps)} steps"
-        if traversal.position < len(traversal.operations):
-            return f"{done} some operations still wait for their values."
-        result = f"{done} {names[traversal.result]} = {short_numbers(traversal.result.value)}"
-        return f"{result}, with {', '.join(known)}." if known else f"{result}; no input has a gradient yet."
-
-    def _with_gradients(self):
-        return [node for node in self.variables if self.traversal.has_gradient(node)][:8]
-
     @property
     def text(self):
         """What the demo shows, in words."""
         traversal, names = self.traversal, self.picture.names
-        written = f"{names[traversal.result]} = {formula.write(traversal.result, names)}"
-        return f"A computational graph of {written[:200]}, values above its edges, gradients below. {self._describe()}"
-
-
-def _as_node(expression, values):
-    """The last node of an expression that someone has written; or the reason why it cannot be shown."""
-    if isinstance(expression, str):
-        expression = formula.parse(expression, values)
-    if not isinstance(expression, Node):
-        kind = type(expression).__name__
-        raise TypeError(
-            f"The stepper shows graphs, and this is a {kind}. Build it from variables, as in "
-            "x = variable(2, 'x'), or write the formula as text, as in GraphStepper('x * x + 1', x=2)."
-        )
-    if not expression.parents:
-        raise ValueError("This is an input alone: there is no operation to step through.")
-    if expression.value.ndim:
-        raise ValueError(f"The last node has the shape {expression.value.shape}. End with .sum() or .mean().")
-    unknown = {node.operation for node in expression.order() if node.parents} - set(NOTATION)
-    if unknown:
-        raise ValueError(f"The stepper has no words for {', '.join(sorted(unknown))}. It knows {formula.KNOWN}.")
-    return expression
-
-
-def _typed(value):
-    """What the box of an input holds for this value: a number, or a matrix as one would type it."""
-    return value.item() if value.ndim == 0 else formula.type_numbers(value)
-
-
-def _in_symbols(node, names):
-    """One operation on the names of its operands, as in w₁ × x₁."""
-    notation = NOTATION[node.operation]
-    return (notation.line or notation.formula).format(a=names[node.parents[0]], b=names[node.parents[-1]])
-
-
-def _in_brackets(value):
-    text = short_numbers(value)
-    return f"({text})" if text.startswith("−") else text
+        written = f"{names[traversal.result]} = {write(traversal.result, names)}"
+        known = describe(traversal, names)
+        return f"A computational graph of {written[:200]}, values above its edges, gradients below. {known}"

@@ -7,8 +7,8 @@ import pytest
 
 from course_utils import graph
 from course_utils.graph import Node, variable
-from course_utils.widgets.backpropagation.chain_rule import name_nodes
 from course_utils.widgets.backpropagation.formula import LONGEST, parse, write
+from course_utils.widgets.backpropagation.node_names import name_nodes
 
 
 @pytest.mark.parametrize(

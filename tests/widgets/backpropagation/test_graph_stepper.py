@@ -7,7 +7,6 @@ import pytest
 
 from course_utils.graph import relu, softmax_cross_entropy, variable
 from course_utils.widgets import GraphStepper
-from course_utils.widgets.backpropagation.formula import read_numbers
 from course_utils.widgets.backpropagation.graph_picture import MOST_NODES
 from course_utils.widgets.backpropagation.graph_presets import PRESETS
 from course_utils.widgets.backpropagation.graph_stepper import OWN
@@ -463,24 +462,3 @@ def test_frames_stay_under_40_kB(demo, open_page):
         demo.check.value = True
         demo.advance(99)
     assert max(len(png) for _, png in page.frames) <= 40_000
-
-
-@pytest.mark.parametrize(
-    ("text", "numbers"),
-    [
-        ("2", 2.0),
-        ("−1.5", -1.5),
-        ("1 2", [1, 2]),
-        ("[3]", [3]),
-        ("1, 2; 3, 4", [[1, 2], [3, 4]]),
-        ("[[1, 2], [3, 4]]", [[1, 2], [3, 4]]),
-    ],
-)
-def test_numbers_are_read_as_people_write_them(text, numbers):
-    assert read_numbers(text).tolist() == numbers
-
-
-@pytest.mark.parametrize("text", ["", "x", "1; 2 3", "nan", "1e999"])
-def test_what_is_no_number_is_refused(text):
-    with pytest.raises(ValueError, match=r"is not read|Only finite"):
-        read_numbers(text)
