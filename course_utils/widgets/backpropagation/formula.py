@@ -9,7 +9,6 @@ from course_utils.widgets.backpropagation.notation import ATOM, CALL, NOTATION
 
 # What may be typed, each with the number of its operands and the function that it calls.
 TYPED = {way: (len(row.local), call) for row in NOTATION.values() for way, call in row.typed.items()}
-
 _signs = " ".join(name for name in NOTATION if not name.isidentifier()).replace("-", "−")
 *_names, _last = [name for name, row in NOTATION.items() if name in row.typed]
 KNOWN = f"{_signs}, {', '.join(_names)} and {_last}"
