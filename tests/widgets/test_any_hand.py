@@ -232,10 +232,10 @@ def graph_stepper(demo):
     for node, box in zip(demo.variables, demo.inputs.children, strict=True):
         shown = box.value if isinstance(box, ipywidgets.FloatText) else [row.split() for row in box.value.split(";")]
         np.testing.assert_allclose(np.array(shown, dtype=float).reshape(node.value.shape), node.value, rtol=1e-4)
-    assert all(np.isfinite(node.value).all() for node in demo.walk.nodes if demo.walk.has_value(node))
-    assert all(np.isfinite(node.gradient).all() for node in demo.walk.nodes if demo.walk.has_gradient(node))
-    assert (demo.moment.value, demo.moment.max) == (demo.walk.position, len(demo.walk.steps))
-    graph = demo.walk.result.order()
+    assert all(np.isfinite(node.value).all() for node in demo.traversal.nodes if demo.traversal.has_value(node))
+    assert all(np.isfinite(node.gradient).all() for node in demo.traversal.nodes if demo.traversal.has_gradient(node))
+    assert (demo.moment.value, demo.moment.max) == (demo.traversal.position, len(demo.traversal.steps))
+    graph = demo.traversal.result.order()
     if demo.preset.value != OWN:
         assert [n.operation for n in graph] == [n.operation for n in PRESETS[demo.preset.value]().order()]
 

@@ -1,87 +1,11 @@
-"""The chain rule of one node in symbols, in numbers and in words, and what a wrong prediction has left out."""
+"""The chain rule of one node in symbols and in numbers, and what it reads from the cache."""
 
 import html
-from dataclasses import dataclass
 
 import numpy as np
 
 from course_utils.formatting import short_number, short_numbers
-
-
-@dataclass(frozen=True)
-class Local:
-    """The local gradient along one operand: a formula in {a}, {b} and {out}, and which of these it has to remember."""
-
-    formula: str
-    needs: tuple = ()
-
-
-# For each operation, one Local per operand.
-LOCAL = {
-    "+": (Local("1"), Local("1")),
-    "-": (Local("1"), Local("−1")),
-    "*": (Local("{b}", ("b",)), Local("{a}", ("a",))),
-    "/": (Local("1 / {b}", ("b",)), Local("−{out} / {b}", ("out", "b"))),
-    "**": (Local("{b} · {a}^({b} − 1)", ("a", "b")), Local("{out} · ln {a}", ("out", "a"))),
-    "@": (Local("{b}ᵀ", ("b",)), Local("{a}ᵀ", ("a",))),
-    "neg": (Local("−1"),),
-    "max": (Local("1 if {a} ≥ {b}, else 0", ("a", "b")), Local("1 if {b} > {a}, else 0", ("a", "b"))),
-    "relu": (Local("1 if {a} > 0, else 0", ("a",)),),
-    "sigmoid": (Local("{out} (1 − {out})", ("out",)),),
-    "tanh": (Local("1 − {out}²", ("out",)),),
-    "exp": (Local("{out}", ("out",)),),
-    "log": (Local("1 / {a}", ("a",)),),
-    "sum": (Local("1 for each entry"),),
-    "mean": (Local("1 / number of entries"),),
-    "T": (Local("turn back"),),
-    "softmax_cross_entropy": (Local("(softmax({a}) − {b}) / N", ("a", "b")), Local("")),
-}
-
-ELEMENTWISE = ("+", "-", "*", "/", "**", "max")  # an operand may be shared by many entries of the result
-
-# What stands in the circle.
-SIGNS = {"-": "−", "*": "×", "/": "÷", "**": "^", "neg": "−", "relu": "ReLU", "sigmoid": "σ", "log": "ln", "sum": "Σ"}
-SIGNS |= {"T": "ᵀ", "softmax_cross_entropy": "CE"}
-
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-def sign(operation):
-    """The sign of an operation, as short as a circle can hold."""
-    return SIGNS.get(operation, operation)
-
-
-def name_nodes(nodes):
-    """A symbol for each node: its own name, the number of a constant, F for the result, z₁, z₂, … for operations.
-
-    ValueError when two nodes have the same name.
-    """
-    names = {}
-    for node in nodes:
-        if node.name:
-            name = _lower_digits(node.name)
-            if name in names.values():
-                raise ValueError(f"Two nodes of this graph are called {node.name!r}: give each a name of its own.")
-            names[node] = name
-    _add_name(names, nodes[-1], ["F", "f", "F′"])
-    for node in nodes:
-        if node.operation == "constant" and node.value.ndim == 0:
-            names.setdefault(node, short_number(node.value.item()))
-        letter = {"variable": "v", "constant": "y"}.get(node.operation, "z")
-        alone = ["y"] if letter == "y" else []
-        _add_name(names, node, [*alone, *(_lower_digits(f"{letter}{i}") for i in range(1, len(nodes) + 1))])
-    return names
-
-
-def _add_name(names, node, candidates):
-    if node not in names:
-        names[node] = next(name for name in candidates if name not in names.values())
-
-
-def _lower_digits(name):
-    """w1 → w₁: the digits at the end of a name are its index."""
-    stem = name.rstrip("0123456789")
-    return stem + name[len(stem) :].translate(SUBSCRIPTS) if stem else name
+from course_utils.widgets.backpropagation.notation import NOTATION
 
 
 def remembered(step):
@@ -92,9 +16,9 @@ def remembered(step):
     places = {"a": node.parents[0], "b": node.parents[-1], "out": node}
     needs = {
         place
-        for parent, local in zip(node.parents, LOCAL[node.operation], strict=True)
+        for operand, parent in enumerate(node.parents)
         if parent.operation != "constant"
-        for place in local.needs
+        for place in NOTATION[node.operation].reads(operand)
     }
     return [places[place] for place in sorted(needs)]
 
@@ -102,16 +26,17 @@ def remembered(step):
 class ChainRule:
     """The chain rule for one operand of one node: gradient = upstream × local."""
 
-    def __init__(self, arrival, walk, names):
+    def __init__(self, arrival, traversal, names):
         child, operand = arrival.child, arrival.operand
         self.child, self.parent, self.product = child, child.parents[operand], arrival.gradient
         self.operand, self.upstream = operand, child.gradient
-        self.result, self.names = names[walk.result], names
+        self.result, self.names = names[traversal.result], names
         symbols = {"a": names[child.parents[0]], "b": names[child.parents[-1]], "out": names[child]}
-        self.formula = LOCAL[child.operation][operand].formula.format(**symbols)
-        self.is_product = child.operation not in ("@", "T")
+        self.notation = NOTATION[child.operation]
+        self.formula = self.notation.local[operand].format(**symbols)
+        self.is_product = not self.notation.handed_back  # upstream · local, entry by entry
         if self.is_product:
-            for_one = walk.contributions(child, np.ones_like(child.value))
+            for_one = traversal.contributions(child, np.ones_like(child.value))
             self.local = next(other.gradient for other, _ in for_one if other.operand == operand)
 
     @property
@@ -127,14 +52,11 @@ class ChainRule:
     def line(self):
         """The rule as one line of HTML: in symbols, then, for single numbers, in numbers."""
         child = self.names[self.child]
-        factors = [f"<i>∂{html.escape(self.result)}/∂{html.escape(child)}</i>"]
-        if self.child.operation == "@":
-            factors.insert(self.operand == 0, _value(self.formula))
-            rule = f"{factors[0]} · {factors[1]}"
-        elif self.child.operation == "T":
-            rule = f"({factors[0]})ᵀ"
+        upstream = f"<i>∂{html.escape(self.result)}/∂{html.escape(child)}</i>"
+        if self.is_product:
+            rule = f"{upstream} · <i>∂{html.escape(child)}/∂{html.escape(self.names[self.parent])}</i>"
         else:
-            rule = f"{factors[0]} · <i>∂{html.escape(child)}/∂{html.escape(self.names[self.parent])}</i>"
+            rule = self.notation.handed_back[self.operand].format(upstream=upstream, local=_value(self.formula))
         line = f"<i>{html.escape(self.target)}</i> = {rule}"
         if self._is_plain:
             line += f" = {_gradient(self.upstream, 'upstream')} × {_value(self.formula, 'local')}"
@@ -144,7 +66,7 @@ class ChainRule:
             return f"{line} = <b>{_gradient(self.product)}</b>"
         if self.is_product:
             line += f", with local gradient {_value(self.formula)}, entry by entry"
-        if np.shape(self.product) != np.shape(self.upstream) and self.child.operation in ELEMENTWISE:
+        if np.shape(self.product) != np.shape(self.upstream) and self.notation.elementwise:
             line += ", summed over the entries that share it"
         return f"{line} = <b>{_gradient(self.product)}</b>"
 
@@ -155,57 +77,10 @@ class ChainRule:
             return f"{self.target} = {product}"
         return f"{self.target} = {short_numbers(self.upstream)} × {short_numbers(self.local)} = {product}"
 
-    def is_right(self, answer):
-        """Whether a prediction is right, up to rounding."""
-        return _same(answer, self.product)
 
-    def missing(self, answer, others=()):
-        """The sentence that says which factor a wrong prediction has missed.
-
-        `others`: (what it is, gradient) pairs that the answer may have been taken from.
-        """
-        answer = np.asarray(answer, dtype=float)
-        shape = np.shape(self.product)
-        if answer.shape != shape:
-            return f"A gradient has the shape of its variable: {_shape(shape)}, and yours has {_shape(answer.shape)}."
-        child, local = self.names[self.child], self.formula
-        upstream = f"the upstream gradient ∂{self.result}/∂{child} = {short_numbers(self.upstream)}"
-        if not self.is_product:
-            return (
-                f"Not yet. Multiply {upstream} by {local}: rows times columns, in the order that makes the shapes fit."
-            )
-        here = short_number(self.local.item()) if np.ndim(self.local) == 0 else "that of each entry"
-        rule = f"the local gradient ∂{child}/∂{self.names[self.parent]} is {local}"
-        rule += "" if here == local else f", here {here}"
-        if _same(answer, self.local):
-            return f"You gave the local gradient alone. The factor missed is {upstream}: multiply by it."
-        if _same(answer, np.broadcast_to(self.upstream, shape) if np.ndim(self.upstream) == 0 else self.upstream):
-            return f"You gave the upstream gradient alone. The local factor was missed: {rule}."
-        if _same(answer, -self.product):
-            return f"The size is right and the sign is not: {rule}."
-        for what, gradient in others:
-            if _same(answer, gradient):
-                return f"That is {what}. Here, {rule}."
-        if np.ndim(self.upstream) == np.ndim(self.local) == 0 and _same(answer, self.upstream + self.local):
-            return "You added the two slopes. Along one path they are multiplied; only separate paths add."
-        if _same(answer, self.parent.value):
-            return f"That is the value of {self.names[self.parent]}, not its gradient. Remember: {rule}."
-        if not np.any(self.product):
-            return f"The gradient stops here: {rule}, and anything times 0 is 0."
-        return f"Not yet. Upstream is {short_numbers(self.upstream)}, and {rule}: multiply the two."
-
-
-def _same(answer, expected):
-    """Whether two gradients agree to the two or three digits that one would type."""
-    answer, expected = np.asarray(answer, dtype=float), np.asarray(expected, dtype=float)
-    if answer.shape != expected.shape:
-        return False
-    room = 0.02 * np.abs(expected) + 0.004 * np.max(np.abs(expected), initial=0) + 1e-12
-    return bool(np.all(np.abs(answer - expected) <= room))
-
-
-def _shape(shape):
-    return "one number" if shape == () else " × ".join(map(str, shape)) + (" numbers" if len(shape) == 1 else "")
+def chain_rules(node, traversal, names):
+    """The chain rule for each operand of a node that has a gradient."""
+    return [ChainRule(arrival, traversal, names) for arrival, _ in traversal.contributions(node)]
 
 
 def _gradient(value, label=""):

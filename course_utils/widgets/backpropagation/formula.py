@@ -1,35 +1,38 @@
-"""What people type, and what they read: "max(w*x, 0)" becomes a graph, a graph F = max(w · x, 0); numbers likewise."""
+"""What people type, and what they read: "max(w*x, 0)" becomes a graph, a graph F = max(w · x, 0)."""
 
 import ast
 import math
-import operator
-
-import numpy as np
 
 from course_utils import graph
 from course_utils.formatting import short_number
+from course_utils.widgets.backpropagation.notation import ATOM, CALL, NOTATION
 
-OPERATORS = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.Pow: operator.pow,
-    ast.MatMult: operator.matmul,
-}
-FUNCTIONS = {
-    "max": graph.maximum,
-    "maximum": graph.maximum,
-    "relu": graph.relu,
-    "sigmoid": graph.sigmoid,
-    "tanh": graph.tanh,
-    "exp": graph.exp,
-    "log": graph.log,
-    "sum": lambda a: graph.Node("sum", (a,)),
-    "mean": lambda a: graph.Node("mean", (a,)),
-}
-KNOWN = "+ − * / ** @, max, relu, sigmoid, tanh, exp, log, sum and mean"
+# What may be typed, each with the number of its operands and the function that it calls.
+TYPED = {way: (len(row.local), call) for row in NOTATION.values() for way, call in row.typed.items()}
+_signs = " ".join(name for name in NOTATION if not name.isidentifier()).replace("-", "−")
+*_names, _last = [name for name, row in NOTATION.items() if name in row.typed]
+KNOWN = f"{_signs}, {', '.join(_names)} and {_last}"
 LONGEST = 200  # characters
+
+
+def as_node(expression, values):
+    """The last node of an expression that someone has written; or the reason why it cannot be shown."""
+    if isinstance(expression, str):
+        expression = parse(expression, values)
+    if not isinstance(expression, graph.Node):
+        kind = type(expression).__name__
+        raise TypeError(
+            f"The stepper shows graphs, and this is a {kind}. Build it from variables, as in "
+            "x = variable(2, 'x'), or write the formula as text, as in GraphStepper('x * x + 1', x=2)."
+        )
+    if not expression.parents:
+        raise ValueError("This is an input alone: there is no operation to step through.")
+    if expression.value.ndim:
+        raise ValueError(f"The last node has the shape {expression.value.shape}. End with .sum() or .mean().")
+    unknown = {node.operation for node in expression.order() if node.parents} - set(NOTATION)
+    if unknown:
+        raise ValueError(f"The stepper has no words for {', '.join(sorted(unknown))}. It knows {KNOWN}.")
+    return expression
 
 
 def parse(text, values):
@@ -44,7 +47,7 @@ def parse(text, values):
         tree = ast.parse(text.strip().replace("^", "**").replace("−", "-").replace("·", "*"), mode="eval").body
     except (SyntaxError, RecursionError, MemoryError):
         raise ValueError(f"{text!r} is not a formula. Write it as in Python: relu(w * x + b).") from None
-    names = sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - set(FUNCTIONS))
+    names = sorted({part.id for part in ast.walk(tree) if isinstance(part, ast.Name)} - set(TYPED))
     if no_numbers := {"inf", "infinity", "nan"} & {name.lower() for name in names}:
         raise ValueError(f"{no_numbers.pop()} is no number to compute with: give the variable another name.")
     variables = {name: graph.variable(values.get(name, i), name) for i, name in enumerate(names, start=1)}
@@ -61,73 +64,28 @@ def _build(tree, variables):
             return float(value)
         case ast.Name(id=name) if name in variables:
             return variables[name]
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return -_build(operand, variables)
-        case ast.BinOp(left=left, op=sign, right=right) if type(sign) in OPERATORS:
-            return OPERATORS[type(sign)](_build(left, variables), _build(right, variables))
-        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
-            wanted = 2 if name in ("max", "maximum") else 1
-            if len(arguments) != wanted:
-                raise ValueError(f"{name} takes {wanted} {'arguments' if wanted > 1 else 'argument'} here.")
-            return FUNCTIONS[name](*(_build(argument, variables) for argument in arguments))
-    name = ast.unparse(tree.func if isinstance(tree, ast.Call) else tree)
-    raise ValueError(f"The graph does not know {name}. It knows {KNOWN}.")
-
-
-STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2, "@": 2, "neg": 3, "**": 4}
+        case ast.UnaryOp(op=sign, operand=operand) if type(sign) in TYPED:
+            way, operands = type(sign), [operand]
+        case ast.BinOp(left=left, op=sign, right=right) if type(sign) in TYPED:
+            way, operands = type(sign), [left, right]
+        case ast.Call(func=ast.Name(id=way), args=operands, keywords=[]) if way in TYPED:
+            wanted = TYPED[way][0]
+            if len(operands) != wanted:
+                raise ValueError(f"{way} takes {wanted} {'arguments' if wanted > 1 else 'argument'} here.")
+        case _:
+            name = ast.unparse(tree.func if isinstance(tree, ast.Call) else tree)
+            raise ValueError(f"The graph does not know {name}. It knows {KNOWN}.")
+    return TYPED[way][1](*(_build(operand, variables) for operand in operands))
 
 
 def write(node, names):
     """The formula of a node in one line, with the names that `names` gives to its inputs."""
-    parts = [write(parent, names) for parent in node.parents]
-    strength = STRENGTH.get(node.operation)
-    if not parts:
+    if not node.parents:
         return names[node] if node.operation == "variable" or node.value.ndim else short_number(node.value.item())
-    if node.operation == "softmax_cross_entropy":
-        return f"CE(softmax({parts[0]}), {parts[1]})"
-    if node.operation == "T":
-        return f"{_bracketed(node.parents[0], parts[0], 5)}ᵀ"
-    if strength is None:
-        return f"{node.operation}({', '.join(parts)})"
-    if node.operation == "neg":
-        return f"−{_bracketed(node.parents[0], parts[0], strength)}"
-    # a − (b − c) and a / (b / c) keep their brackets, and so does (aᵇ)ᶜ
-    left = _bracketed(node.parents[0], parts[0], strength + (node.operation == "**"))
-    right = _bracketed(node.parents[1], parts[1], strength + (node.operation in "-/"))
-    sign = {"+": " + ", "-": " − ", "*": " · ", "/": " / ", "@": " ", "**": "^"}[node.operation]
-    return f"{left}{sign}{right}"
-
-
-def _bracketed(parent, text, strength):
-    """The text of an operand, in brackets where it binds less tightly than what is done with it."""
-    return f"({text})" if STRENGTH.get(parent.operation, 9) < strength else text
-
-
-def read_numbers(text, shape=None):
-    """The numbers in "2", "1 2; 3 4" or "[[1, 2], [3, 4]]"; ValueError if there are none, or of another shape."""
-    if isinstance(text, str):
-        plain = text.replace("−", "-").strip()
-        if plain.startswith("[["):
-            plain = plain.replace("],", ";")
-        rows = [row.replace(",", " ").strip("[] ").split() for row in plain.split(";")]
-        try:
-            numbers = np.array([[float(entry) for entry in row] for row in rows])
-            if not numbers.size:
-                raise ValueError
-        except ValueError:
-            raise ValueError(f"{text!r} is not read: write 2, or 1 2; 3 4 with a semicolon between rows.") from None
-        if ";" not in plain and "[[" not in plain:
-            is_single = numbers.size == 1 and "[" not in plain
-            numbers = numbers.reshape(()) if is_single else numbers.reshape(-1)
-    else:
-        numbers = np.asarray(text, dtype=float)
-    if not np.isfinite(numbers).all():
-        raise ValueError("Only finite numbers can be computed with.")
-    if shape is not None and numbers.shape != shape:
-        raise ValueError(f"This input keeps its shape, {shape}; yours has {numbers.shape}.")
-    return numbers
-
-
-def type_numbers(values):
-    """An array as one would type it: 1 2; 3 4."""
-    return "; ".join(" ".join(f"{number:g}" for number in row) for row in np.atleast_2d(values))
+    row, operands = NOTATION[node.operation], {}
+    for letter, parent in zip("ab", node.parents, strict=False):
+        text = write(parent, names)
+        binds = NOTATION[parent.operation].binds if parent.parents else ATOM
+        is_loose = row.binds != CALL and binds < row.binds + (letter in row.tighter)
+        operands[letter] = f"({text})" if is_loose else text
+    return row.formula.format(**operands)

@@ -70,7 +70,7 @@ def _chain(child, operand, layer):
 
 
 def _columns(nodes, layer):
-    """The items of each layer in the order in which a walk back from the result meets them: a tree has no crossings."""
+    """Each layer's items in the order in which a search back from the result meets them; a tree has no crossings."""
     columns = [[] for _ in range(max(layer.values()) + 1)]
     to_visit, seen = [nodes[-1]], set()
     while to_visit:

@@ -7,9 +7,11 @@ from matplotlib.path import Path
 
 from course_utils import plots
 from course_utils.formatting import fixed, short_number
-from course_utils.widgets.backpropagation.chain_rule import name_nodes, remembered, sign
+from course_utils.widgets.backpropagation.chain_rule import remembered
 from course_utils.widgets.backpropagation.formula import write
 from course_utils.widgets.backpropagation.graph_layout import arrange
+from course_utils.widgets.backpropagation.node_names import name_nodes
+from course_utils.widgets.backpropagation.notation import NOTATION
 
 WIDTH, HEIGHT = 1100, 500
 TOP, BOTTOM, SIDE = 40, 38, 8  # pixels that stay free for the heading, the legend, and at the sides
@@ -26,22 +28,22 @@ LONGEST_HEADING = 88
 
 
 class GraphPicture:
-    """A figure of one graph after another. `show(walk)` draws the moment that a walk has reached."""
+    """A figure of one graph after another. `show(traversal)` draws the moment that a traversal has reached."""
 
     def __init__(self):
         self.figure = plots.new_figure(WIDTH, HEIGHT)
         self.axes = plots.place_axes(self.figure, 0, 0, WIDTH, HEIGHT)
 
-    def set_graph(self, walk):
+    def set_graph(self, traversal):
         """Arrange another graph. ValueError if it is too large to be read."""
-        if len(walk.nodes) > MOST_NODES:
+        if len(traversal.nodes) > MOST_NODES:
             raise ValueError(
-                f"This graph has {len(walk.nodes)} nodes; more than {MOST_NODES} cannot be read in one picture. "
+                f"This graph has {len(traversal.nodes)} nodes; more than {MOST_NODES} cannot be read in one picture. "
                 "Take a part of the formula, or let arrays replace its many numbers."
             )
-        names = name_nodes(walk.nodes)
-        uses = {node: sum(child.parents.count(node) for child in walk.nodes) for node in walk.nodes}
-        self.layout, self.scale = self._arrange(walk.nodes, lambda node: _size(node, names[node], uses[node]))
+        names = name_nodes(traversal.nodes)
+        uses = {node: sum(child.parents.count(node) for child in traversal.nodes) for node in traversal.nodes}
+        self.layout, self.scale = self._arrange(traversal.nodes, lambda node: _size(node, names[node], uses[node]))
         self.names, self.uses = names, uses
 
     def _arrange(self, nodes, size):
@@ -59,26 +61,26 @@ class GraphPicture:
         return SIDE + layout.left[layout.layer[node]] + RADIUS, TOP + layout.y[node]
 
     @plots.styled()
-    def show(self, walk, numerical=None):
-        """Draw a walk as it stands; `numerical` maps nodes to gradients found by nudging, to compare with."""
+    def show(self, traversal, numerical=None):
+        """Draw a traversal as it stands; `numerical` maps nodes to gradients found by nudging, to compare with."""
         self.axes.clear()
         self.axes.set_axis_off()
         self.axes.set(xlim=(0, WIDTH / self.scale), ylim=(HEIGHT / self.scale, 0))
-        self._heading(walk)
-        for child in walk.nodes:
+        self._heading(traversal)
+        for child in traversal.nodes:
             for operand in range(len(child.parents)):
-                self._edge(walk, child, operand)
-        cached = remembered(walk.last)
-        for node in walk.nodes:
-            self._node(walk, node)
-            self._stub(walk, node)
-            if walk.has_value(node):
+                self._edge(traversal, child, operand)
+        cached = remembered(traversal.last)
+        for node in traversal.nodes:
+            self._node(traversal, node)
+            self._stub(traversal, node)
+            if traversal.has_value(node):
                 self._value(node, node in cached)
-            if walk.has_gradient(node):
-                self._gradient(walk, node, (numerical or {}).get(node))
+            if traversal.has_gradient(node):
+                self._gradient(traversal, node, (numerical or {}).get(node))
 
-    def _heading(self, walk):
-        formula = f"{self.names[walk.result]} = {write(walk.result, self.names)}"
+    def _heading(self, traversal):
+        formula = f"{self.names[traversal.result]} = {write(traversal.result, self.names)}"
         if len(formula) <= LONGEST_HEADING:
             self._fixed(16, 22, formula, size=15, ha="left", weight="bold")
         y = HEIGHT - 18
@@ -93,17 +95,17 @@ class GraphPicture:
 
     # ---- edges -----------------------------------------------------------------------------------------------------
 
-    def _edge(self, walk, child, operand):
+    def _edge(self, traversal, child, operand):
         parent = child.parents[operand]
-        backward = self._arrival(walk, child, operand)
+        backward = self._arrival(traversal, child, operand)
         points = self._route(child, operand)
         vertices, codes = [points[0]], [Path.MOVETO]
         for (x0, y0), (x1, y1) in pairwise(points):
-            bend = (x1 - x0) / 2
-            vertices += [(x0 + bend, y0), (x1 - bend, y1), (x1, y1)]
+            middle = (x0 + x1) / 2  # both control points of the curve: it leaves and arrives level
+            vertices += [(middle, y0), (middle, y1), (x1, y1)]
             codes += [Path.CURVE4] * 3
         style = {"color": plots.GREY, "linewidth": 1.6, "linestyle": "-"}
-        if walk.has_value(child):
+        if traversal.has_value(child):
             style |= {"color": plots.BLUE, "linewidth": 2}
         if backward is not None:
             style |= {"color": plots.ORANGE, "linewidth": 2.4, "linestyle": (0, (4, 2))}
@@ -129,19 +131,21 @@ class GraphPicture:
         across = (operand - (len(child.parents) - 1) / 2) * 22
         return [*points, (x - (RADIUS**2 - across**2) ** 0.5, y + across)]
 
-    def _stub(self, walk, node):
+    def _stub(self, traversal, node):
         """The piece of line to the right of a node, which carries its numbers."""
         x, y = self.centre(node)
         start, end = x + (RADIUS if node.parents else self._half_box(node)), self._stub_end(node)
-        colour = plots.BLUE if walk.has_value(node) and self._children_done(walk, node) else plots.GREY
-        backward = walk.has_gradient(node)
+        colour = plots.BLUE if traversal.has_value(node) and self._children_done(traversal, node) else plots.GREY
+        backward = traversal.has_gradient(node)
         style = {"color": plots.ORANGE, "linestyle": (0, (4, 2))} if backward else {"color": colour, "linestyle": "-"}
         self.axes.plot([start, end], [y, y], linewidth=2, **style)
-        if node is walk.result:
+        if node is traversal.result:
             self._arrow((end - 6, y), (end + 2, y), style["color"])
 
-    def _children_done(self, walk, node):
-        return node is walk.result or any(node in child.parents and walk.has_value(child) for child in walk.nodes)
+    def _children_done(self, traversal, node):
+        return node is traversal.result or any(
+            node in child.parents and traversal.has_value(child) for child in traversal.nodes
+        )
 
     def _stub_end(self, node):
         x, _ = self.centre(node)
@@ -152,13 +156,13 @@ class GraphPicture:
         arrow = FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=15, color=colour, linewidth=0, shrinkB=0)
         self.axes.add_patch(arrow)
 
-    def _arrival(self, walk, child, operand):
-        arrived = walk.arrived.get(child.parents[operand], [])
+    def _arrival(self, traversal, child, operand):
+        arrived = traversal.arrived.get(child.parents[operand], [])
         return next((a for a in arrived if a.child is child and a.operand == operand), None)
 
     # ---- nodes -----------------------------------------------------------------------------------------------------
 
-    def _node(self, walk, node):
+    def _node(self, traversal, node):
         x, y = self.centre(node)
         name = self.names[node]
         if not node.parents:
@@ -170,13 +174,14 @@ class GraphPicture:
             self.axes.add_patch(shape)
             self._text(x, y, name, weight="bold")
             return
-        present = walk.last is not None and walk.last.node is node
-        backward = walk.last is not None and walk.last.kind != "forward"
-        colour = plots.ORANGE if walk.has_gradient(node) else plots.BLUE if walk.has_value(node) else plots.GREY
-        fill = colour if present and not (backward and walk.last.kind == "start") else "white"
-        line = "--" if walk.has_gradient(node) else "-"
+        present = traversal.last is not None and traversal.last.node is node
+        backward = traversal.last is not None and traversal.last.kind != "forward"
+        has_gradient = traversal.has_gradient(node)
+        colour = plots.ORANGE if has_gradient else plots.BLUE if traversal.has_value(node) else plots.GREY
+        fill = colour if present and not (backward and traversal.last.kind == "start") else "white"
+        line = "--" if has_gradient else "-"
         self.axes.add_patch(Circle((x, y), RADIUS, facecolor=fill, edgecolor=colour, linewidth=2.6, linestyle=line))
-        text = sign(node.operation)
+        text = NOTATION[node.operation].circle
         size = 21 if len(text) == 1 else 12.5
         self._text(x, y, text, size=size, weight="bold", color="white" if fill != "white" else plots.INK)
         self._text(x, y - RADIUS - 11, name, size=12, color=plots.INK, style="italic")
@@ -197,10 +202,10 @@ class GraphPicture:
             self.axes.add_patch(FancyBboxPatch((x, y - height - 5), box_width, height + 3, **_cache_style()))
         self._write(node.value, left, middle, y - height - 3, color=plots.BLUE, weight="bold")
 
-    def _gradient(self, walk, node, numerical):
+    def _gradient(self, traversal, node, numerical):
         left, middle, y = self._number_place(node)
         _, height = _label_size(node)
-        arrivals = walk.arrived.get(node, [])
+        arrivals = traversal.arrived.get(node, [])
         if len(arrivals) > 1 and node.value.ndim == 0:
             parts = "".join(_signed(arrival.gradient.item(), i) for i, arrival in enumerate(arrivals))
             total = _short(node.gradient.item())
@@ -208,7 +213,7 @@ class GraphPicture:
             self._text(left - 2, y + 15, text, color=plots.ORANGE, ha="left", **_gradient_type())
         else:
             self._write(node.gradient, left, middle, y + 4, color=plots.ORANGE, **_gradient_type())
-        if numerical is not None and node is not walk.result:
+        if numerical is not None and node is not traversal.result:
             self._text(left, y + height + 15, _compared(numerical, node.gradient), size=12, ha="left")
 
     def _number_place(self, node):
@@ -234,12 +239,8 @@ def _gradient_type():
 
 
 def _cache_style():
-    return {
-        "boxstyle": "round,pad=0,rounding_size=5",
-        "facecolor": plots.PALE,
-        "edgecolor": plots.BLUE,
-        "linewidth": 1.8,
-    }
+    box = "round,pad=0,rounding_size=5"
+    return {"boxstyle": box, "facecolor": plots.PALE, "edgecolor": plots.BLUE, "linewidth": 1.8}
 
 
 def _short(value):
@@ -289,7 +290,7 @@ def _fork(uses):
 
 
 def _along(points, share):
-    """A point on the first bend of an edge."""
+    """A point on the first curve of an edge."""
     (x0, y0), (x1, y1) = points[:2]
     smooth = share * share * (3 - 2 * share)
     return x0 + share * (x1 - x0), y0 + smooth * (y1 - y0)

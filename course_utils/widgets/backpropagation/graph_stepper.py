@@ -2,27 +2,26 @@
 
 import html
 
-from ipywidgets import FloatText, VBox
+from ipywidgets import VBox
 
-from course_utils.formatting import in_brackets, short_numbers
-from course_utils.graph import Node
-from course_utils.widgets.backpropagation import formula
-from course_utils.widgets.backpropagation.chain_rule import LOCAL, ChainRule, remembered
+from course_utils.widgets.backpropagation.formula import KNOWN, as_node, write
 from course_utils.widgets.backpropagation.graph_picture import GraphPicture
 from course_utils.widgets.backpropagation.graph_presets import PRESETS
-from course_utils.widgets.backpropagation.graph_traversal import Walk
-from course_utils.widgets.shared.controls import button, check_box, choice, count_slider, number_box, row, text_box
-from course_utils.widgets.shared.demo import Demo, close_all
+from course_utils.widgets.backpropagation.graph_traversal import Traversal
+from course_utils.widgets.backpropagation.inputs import Inputs
+from course_utils.widgets.backpropagation.predictions import Questions, is_right, missing
+from course_utils.widgets.backpropagation.step_words import describe, explain
+from course_utils.widgets.backpropagation.typed_numbers import read_numbers
+from course_utils.widgets.shared.controls import button, check_box, choice, count_slider, row, text_box
+from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.live_figure import LiveFigure
 from course_utils.widgets.shared.status import StatusLine
 
 OWN = "Your own formula"
-NEAR = 40  # pixels from its middle in which a node is taken hold of
-PIXELS_PER_NOTCH, NOTCH = 8, 0.1  # a drag upwards by so much raises a value by so much
 
 
 class GraphStepper(Demo):
-    """Walk through the graph of a formula, one operation at a time, forward and back.
+    """Step through the graph of a formula, one operation at a time, forward and back.
 
     expression: nothing, for the lecture's example; a node built from `variable`s; or a formula as text, whose
     variables take their values from the keywords, as in GraphStepper("relu(w * x + b)", w=2, x=3, b=-1).
@@ -39,9 +38,9 @@ class GraphStepper(Demo):
         if expression is None:
             self._show_preset(self.preset.value)
         else:
-            self._set_graph(_as_node(expression, values))
+            self._set_graph(as_node(expression, values))
             self._say_own()
-        self.hear(self._drag, self._keys())
+        self.hear(self.values.drag, self._keys())
         buttons = [self.forward_button, self.backward_button, self.all_button, self.undo_button, self.reset_button]
         self.children = [
             row(self.preset, self.own),
@@ -54,12 +53,12 @@ class GraphStepper(Demo):
         ]
 
     def _make_controls(self):
-        self.preset = choice("Graph", [*PRESETS, OWN], "Choose a graph to walk through", width=400, label_width=60)
-        tooltip = "Write a formula as in Python, then press Enter. Known: " + formula.KNOWN
+        self.preset = choice("Graph", [*PRESETS, OWN], "Choose a graph to step through", width=400, label_width=60)
+        tooltip = "Write a formula as in Python, then press Enter. Known: " + KNOWN
         placeholder = "relu(w * x + b), then Enter"
         self.own = text_box("or your own", tooltip, placeholder=placeholder, width=480, label_width=100)
         self._make_buttons()
-        self.moment = count_slider("Step", 0, 100, "Go to any step of the walk", width=230, label_width=44)
+        self.moment = count_slider("Step", 0, 100, "Go to any step", width=230, label_width=44)
         self.predict = check_box("Predict mode", "Type each gradient before it is shown", width=190)
         tooltip = "Beside each gradient, the value found by nudging: centred differences"
         self.check = check_box("Compare with nudging each number (≈)", tooltip, width=360)
@@ -68,11 +67,12 @@ class GraphStepper(Demo):
         self.answer = text_box("Gradient =", tooltip, placeholder=placeholder, width=330, label_width="auto")
         self.hint = StatusLine()
         self.question = VBox([row(self.answer, self.reveal_button), self.hint])
-        self.inputs = row()
+        self.values = Inputs(self.picture, self.listen, self._show)
+        self.inputs = self.values.boxes
         self.rule = StatusLine("course-rule")
         self.listen(self.preset, self._show_preset)
         self.listen(self.own, self._show_own)
-        self.listen(self.moment, lambda position: position != self.walk.position and self._go_to(position))
+        self.listen(self.moment, lambda position: position != self.traversal.position and self._go_to(position))
         self.listen(self.predict, lambda _: self._show())
         self.listen(self.check, lambda _: self._show())
         self.listen(self.answer, self._predicted)
@@ -97,7 +97,7 @@ class GraphStepper(Demo):
         return steps | {"a": self.all, "u": self.undo, "r": self.reset}
 
     def guard(self, action, *arguments):
-        """Call `action`; what goes wrong is said in words beside the inputs, and the walk stays as it was."""
+        """Call `action`; what goes wrong is said in words beside the inputs, and the traversal stays as it was."""
         self.note.say("")
         super().guard(action, *arguments)
 
@@ -112,54 +112,53 @@ class GraphStepper(Demo):
 
     def forward(self):
         """Compute the next operation."""
-        if self.walk.next is None or self.walk.next.kind != "forward":
+        if self.traversal.next is None or self.traversal.next.kind != "forward":
             self.note.say("Every operation has its value. Now go backward (←).")
             return
-        self._go_to(self.walk.position + 1)
+        self._go_to(self.traversal.position + 1)
 
     def backward(self):
         """Hand the gradient back through the next operation; in predict mode, ask for it first."""
-        if self.walk.next is None:
+        if self.traversal.next is None:
             self.note.say("The backward pass is complete: every input has its gradient.")
-        elif self.walk.next.kind == "forward":
+        elif self.traversal.next.kind == "forward":
             self.note.say("First finish the forward pass (→): going back needs its values.")
         elif self._asked():
             self.note.say("Predict mode: type the gradient first, or press Show me.")
         else:
-            self._go_to(self.walk.position + 1)
+            self._go_to(self.traversal.position + 1)
 
     def all(self):
         """Go to the end of this pass: first all values, then all gradients."""
-        n_forward = len(self.walk.operations)
-        self._go_to(n_forward if self.walk.position < n_forward else len(self.walk.steps))
+        n_forward = len(self.traversal.operations)
+        self._go_to(n_forward if self.traversal.position < n_forward else len(self.traversal.steps))
 
     def undo(self):
         """Take the last step back."""
-        self._go_to(self.walk.position - 1)
+        self._go_to(self.traversal.position - 1)
 
     def reset(self):
         """Go back to the start, with the inputs that the graph began with."""
-        for node, value in self._first_values:
-            node.value[...] = value
-        self._set_graph(self.walk.result)
+        self.values.put_back()
+        self._set_graph(self.traversal.result)
 
     def advance(self, n):
         """Do `n` steps here and now."""
-        self.guard(self._go_to, self.walk.position + n)
+        self.guard(self._go_to, self.traversal.position + n)
 
     def _go_to(self, position):
-        before = self.walk.position
+        before = self.traversal.position
         try:
-            self.walk.go_to(position)
-        except ValueError:  # a gradient that is not finite: the walk stays where it was
-            self.walk.go_to(before)
+            self.traversal.go_to(position)
+        except ValueError:  # a gradient that is not finite: the traversal stays where it was
+            self.traversal.go_to(before)
             self._show_moment()
             raise
-        self._answered = 0
+        self.questions = Questions(self.traversal, self.picture.names)
         self.hint.say("")
         self._show()
 
-    # ---- another graph, other inputs -------------------------------------------------------------------------------
+    # ---- another graph ---------------------------------------------------------------------------------------------
 
     def _show_preset(self, name):
         if name == self._shown:
@@ -176,103 +175,36 @@ class GraphStepper(Demo):
     def _show_own(self, text):
         if not text:
             raise ValueError("Type a formula in the box at the right, such as relu(w * x + b), and press Enter.")
-        present = {name: box.value for name, box in self._boxes() if isinstance(box, FloatText)}
-        self._set_graph(_as_node(text, present))
+        self._set_graph(as_node(text, self.values.numbers()))
         self._say_own()
 
     def _say_own(self):
         self._shown = self.preset.value = OWN
 
     def _set_graph(self, result):
-        walk = Walk(result)
-        self.picture.set_graph(walk)  # refuses what cannot be drawn, before anything has changed
-        self.walk, self._answered, self._held = walk, 0, None
-        self.variables = [node for node in walk.nodes if node.operation == "variable"]
-        self._first_values = [(node, node.value.copy()) for node in self.variables]
-        close_all(self.inputs.children)
-        self.inputs.children = [self._input_box(node) for node in self.variables]
+        traversal = Traversal(result)
+        self.picture.set_graph(traversal)  # refuses what cannot be drawn, before anything has changed
+        self.traversal = traversal
+        self.values.set_graph(traversal)
+        self.variables = self.values.variables
         self._go_to(0)
-
-    def _input_box(self, node):
-        name = self.picture.names[node]
-        tooltip = f"The value of {name}: everything follows it"
-        if node.value.ndim == 0:
-            box = number_box(name, _typed(node.value), tooltip, width=130, label_width=36)
-        else:
-            box = text_box(name, tooltip, _typed(node.value), width=250, label_width=36)
-        self.listen(box, lambda value: self._set_input(node, value))
-        return box
-
-    def _boxes(self):
-        return [(node.name, box) for node, box in zip(self.variables, self.inputs.children, strict=True)]
-
-    def _set_input(self, node, value):
-        """Give a variable another value, and let all that is known by now follow."""
-        before = node.value.copy()
-        try:
-            node.value[...] = formula.read_numbers(value, node.value.shape)
-            self.walk.go_to(self.walk.position)
-        except ValueError:
-            node.value[...] = before
-            self.walk.go_to(self.walk.position)
-            self.inputs.children[self.variables.index(node)].value = _typed(before)
-            raise
-        self._show()
-
-    def _drag(self, event):
-        """Take hold of a variable in the picture and drag it up or down."""
-        if event.kind == "down":
-            self._held = self._at(event.x, event.y)
-            self._held_from = event.y
-            self._held_value = None if self._held is None else self._held.value.copy()
-        elif event.kind == "move" and self._held is not None:
-            notches = round((self._held_from - event.y) / PIXELS_PER_NOTCH)
-            box = self.inputs.children[self.variables.index(self._held)]
-            box.value = round(self._held_value.item() + NOTCH * notches, 6)
-
-    def _at(self, x, y):
-        """The variable with a single number that is drawn there, or None."""
-        for node in self.variables:
-            left, middle = self.picture.centre(node)
-            if node.value.ndim == 0 and abs(x - left) < NEAR and abs(y - middle) < NEAR:
-                return node
-        return None
 
     # ---- predictions -----------------------------------------------------------------------------------------------
 
     def _asked(self):
-        """The chain rules of the next backward step that are still to be predicted."""
-        step = self.walk.next
-        if not self.predict.value or step is None or step.kind != "backward":
-            return []
-        return self._rules(step)[self._answered :]
-
-    def _rules(self, step):
-        """The chain rule for each operand of a step's node that has a gradient."""
-        return [ChainRule(arrival, self.walk, self.picture.names) for arrival, _ in self.walk.contributions(step.node)]
+        """The chain rules that are still to be predicted before the next step."""
+        return self.questions.open() if self.predict.value else []
 
     def _predicted(self, text):
         asked = self._asked()
         if not text or not asked:
             return
-        answer = formula.read_numbers(text)
+        answer = read_numbers(text)
         self.answer.value = ""
-        if asked[0].is_right(answer):
+        if is_right(asked[0], answer):
             self._answer_known(f"Right: {html.escape(asked[0].words())}.")
         else:
-            self.hint.say(asked[0].missing(answer, self._mistakable(asked[0])))
-
-    def _mistakable(self, rule):
-        """What a prediction may have been confused with: the other operand's gradient, and the sum so far."""
-        others = [
-            (f"the gradient of the other input, {other.names[other.parent]}", other.product)
-            for other in self._rules(self.walk.next)
-            if other.operand != rule.operand
-        ]
-        earlier = [arrival.gradient for arrival in self.walk.arrived.get(rule.parent, [])]
-        if earlier:
-            others.append(("the sum with what has come by another path", sum(earlier) + rule.product))
-        return others
+            self.hint.say(missing(asked[0], answer, self.questions.mistakable(asked[0])))
 
     def _reveal(self):
         if asked := self._asked():
@@ -280,9 +212,9 @@ class GraphStepper(Demo):
 
     def _answer_known(self, sentence):
         """Go on to the next question of this node, or take the step if there is none."""
-        self._answered += 1
+        self.questions.go_on()
         if not self._asked():
-            self._go_to(self.walk.position + 1)
+            self._go_to(self.traversal.position + 1)
         self.hint.show(sentence)
         self._show_question()
 
@@ -295,126 +227,40 @@ class GraphStepper(Demo):
             numerical = self._numerical_gradients() if self.check.value else None
         except ValueError as error:  # as when log(x) is nudged to the other side of 0
             failure = ValueError(f"Nudging cannot be done here: {error}")
-        self.picture.show(self.walk, numerical)
-        self.figure.alt = self._describe()
+        self.picture.show(self.traversal, numerical)
+        self.figure.alt = describe(self.traversal, self.picture.names)
         self.figure.redraw()
-        self.rule.show(self._explain())
+        self.rule.show(explain(self.traversal, self.picture.names))
         self._show_moment()
         self._show_question()
         if failure:
             raise failure
 
     def _numerical_gradients(self):
-        return {node: self.walk.numerical_gradient(node) for node in self.walk.nodes if self.walk.is_complete(node)}
+        return {
+            node: self.traversal.numerical_gradient(node)
+            for node in self.traversal.nodes
+            if self.traversal.is_complete(node)
+        }
 
     def _show_question(self):
         asked = self._asked()
         self.question.layout.display = "flex" if asked else "none"
         if asked:
-            several = len(self.walk.contributions(self.walk.next.node)) > 1
-            through = f" through {self.picture.names[self.walk.next.node]}" if several else ""
-            self.answer.description = f"{asked[0].target}{through} ="
+            self.answer.description = self.questions.title()
 
     def _show_moment(self):
-        walk = self.walk
-        kind = walk.next and walk.next.kind
+        traversal = self.traversal
+        kind = traversal.next and traversal.next.kind
         with self.moment.hold_trait_notifications():
-            self.moment.max, self.moment.value = len(walk.steps), walk.position
+            self.moment.max, self.moment.value = len(traversal.steps), traversal.position
         self.forward_button.button_style = "primary" if kind == "forward" else ""
         self.backward_button.button_style = "primary" if kind in ("start", "backward") else ""
-
-    def _explain(self):
-        """The last step in symbols and numbers, as HTML."""
-        step, names = self.walk.last, self.picture.names
-        if step is None:
-            return "Press <b>Forward one node</b>: each circle computes its value from the values that lead to it."
-        if step.kind == "forward":
-            value = html.escape(short_numbers(step.node.value))
-            line = html.escape(f"{names[step.node]} = {_in_symbols(step.node, names)}")
-            return f'<b>Forward.</b> {line} = <b class="course-value">{value}</b>'
-        if step.kind == "start":
-            f = html.escape(names[step.node])
-            return f'<b>Backward.</b> It starts with <i>∂{f}/∂{f}</i> = <b class="course-gradient">1</b>.'
-        lines = [rule.line() for rule in self._rules(step)]
-        return "<br>".join([*lines, *self._sums(step), self._memory(step)])
-
-    def _sums(self, step):
-        """A line for each parent whose contributions, more than one by now, have been added."""
-        lines = []
-        for parent in dict.fromkeys(step.node.parents):
-            parts = [arrival.gradient for arrival in self.walk.arrived.get(parent, [])]
-            if len(parts) > 1:
-                name = html.escape(self.picture.names[parent])
-                total = " + ".join(in_brackets(part) for part in parts)
-                lines.append(
-                    f'{name} is used more than once: <span class="course-gradient">its contributions add, '
-                    f"{total} = <b>{short_numbers(parent.gradient)}</b></span>"
-                )
-        return lines
-
-    def _memory(self, step):
-        """What the step has read from the cache."""
-        needed = [self.picture.names[node] for node in remembered(step)]
-        if not needed:
-            return '<span class="course-aside">Nothing had to be remembered for this step.</span>'
-        values = html.escape(" and ".join(dict.fromkeys(needed)))
-        return f'<span class="course-aside">Read from the cache of the forward pass: {values}.</span>'
-
-    def _describe(self):
-        walk, names = self.walk, self.picture.names
-        known = [f"∂{names[walk.result]}/∂{names[n]} = {short_numbers(n.gradient)}" for n in self._with_gradients()]
-        done = f"After {walk.position} of {len(walk.steps)} steps"
-        if walk.position < len(walk.operations):
-            return f"{done} some operations still wait for their values."
-        result = f"{done} {names[walk.result]} = {short_numbers(walk.result.value)}"
-        return f"{result}, with {', '.join(known)}." if known else f"{result}; no input has a gradient yet."
-
-    def _with_gradients(self):
-        return [node for node in self.variables if self.walk.has_gradient(node)][:8]
 
     @property
     def text(self):
         """What the demo shows, in words."""
-        walk, names = self.walk, self.picture.names
-        written = f"{names[walk.result]} = {formula.write(walk.result, names)}"
-        return f"A computational graph of {written[:200]}, values above its edges, gradients below. {self._describe()}"
-
-
-def _as_node(expression, values):
-    """The last node of an expression that someone has written; or the reason why it cannot be shown."""
-    if isinstance(expression, str):
-        expression = formula.parse(expression, values)
-    if not isinstance(expression, Node):
-        kind = type(expression).__name__
-        raise TypeError(
-            f"The stepper shows graphs, and this is a {kind}. Build it from variables, as in "
-            "x = variable(2, 'x'), or write the formula as text, as in GraphStepper('x * x + 1', x=2)."
-        )
-    if not expression.parents:
-        raise ValueError("This is an input alone: there is no operation to step through.")
-    if expression.value.ndim:
-        raise ValueError(f"The last node has the shape {expression.value.shape}. End with .sum() or .mean().")
-    unknown = {node.operation for node in expression.order() if node.parents} - set(LOCAL)
-    if unknown:
-        raise ValueError(f"The stepper has no words for {', '.join(sorted(unknown))}. It knows {formula.KNOWN}.")
-    return expression
-
-
-def _typed(value):
-    """What the box of an input holds for this value: a number, or a matrix as one would type it."""
-    return value.item() if value.ndim == 0 else formula.type_numbers(value)
-
-
-def _in_symbols(node, names):
-    """One operation on the names of its operands, as in w₁ × x₁."""
-    if node.operation == "softmax_cross_entropy":
-        return "cross-entropy of softmax({}) with {}".format(*(names[parent] for parent in node.parents))
-    if node.operation == "T":
-        return f"{names[node.parents[0]]}ᵀ"
-    if node.operation == "neg":
-        return f"−{names[node.parents[0]]}"
-    operands = [names[parent] for parent in node.parents]
-    if len(operands) == 2 and node.operation != "max":
-        sign = {"-": "−", "*": "×", "/": "÷", "**": "^", "@": ""}.get(node.operation, node.operation)
-        return f"{operands[0]} {sign} {operands[1]}"
-    return f"{node.operation}({', '.join(operands)})"
+        traversal, names = self.traversal, self.picture.names
+        written = f"{names[traversal.result]} = {write(traversal.result, names)}"
+        known = describe(traversal, names)
+        return f"A computational graph of {written[:200]}, values above its edges, gradients below. {known}"

@@ -1,4 +1,4 @@
-"""A walk through a computational graph, one node at a time: forward to its result, and back with the gradients."""
+"""A traversal through a computational graph, one node at a time: forward to its result, and back with the gradients."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from course_utils.graph import Node
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a walk: a "forward" or "backward" step of `node`, or the "start" of the backward pass there."""
+    """One step of a traversal: a "forward" or "backward" step of `node`, or the "start" of the backward pass there."""
 
     kind: str
     node: Node
@@ -25,7 +25,7 @@ class Arrival:
     gradient: np.ndarray
 
 
-class Walk:
+class Traversal:
     """All steps through the graph that ends in `result`, and the present `position` between the first and the last.
 
     First every operation is computed, parents before children. Then dF/dF is set to 1, and every operation, last to

@@ -7,8 +7,8 @@ import pytest
 
 from course_utils import graph
 from course_utils.graph import Node, variable
-from course_utils.widgets.backpropagation.chain_rule import name_nodes
-from course_utils.widgets.backpropagation.formula import FUNCTIONS, LONGEST, parse, write
+from course_utils.widgets.backpropagation.formula import LONGEST, parse, write
+from course_utils.widgets.backpropagation.node_names import name_nodes
 
 
 @pytest.mark.parametrize(
@@ -95,8 +95,14 @@ def test_matrices_and_costs_are_written_too():
     assert write(cost, name_nodes(cost.order())) == "CE(softmax((W + Wᵀ) x), y)"
 
 
+def test_products_and_transposes_of_matrices_keep_the_brackets_that_they_need():
+    w = variable([[1.0, 2], [3, 4]], "W")
+    result = (-((w.T @ w).T @ w) + -(w @ w)).sum()
+    assert write(result, name_nodes(result.order())) == "sum(−((Wᵀ W)ᵀ W) + −(W W))"
+
+
 def test_the_functions_are_the_graphs_own():
     x = 0.5
     expected = {"exp": math.exp(x), "log": math.log(x), "tanh": math.tanh(x), "relu": x, "sum": x, "mean": x}
     for name, value in expected.items():
-        assert FUNCTIONS[name](variable(x)).value == pytest.approx(value)
+        assert parse(f"{name}(x)", {"x": x}).value == pytest.approx(value)

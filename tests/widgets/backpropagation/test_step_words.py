@@ -1,0 +1,36 @@
+"""The words about a step: its chain rules, what was added, and what it remembered."""
+
+import numpy as np
+
+from course_utils.graph import softmax_cross_entropy, variable
+from course_utils.widgets import GraphStepper
+
+
+def test_each_backward_step_writes_out_its_chain_rule_and_what_it_remembered(demo, plain):
+    demo.advance(8)
+    said = plain(demo.rule)
+    assert "∂F/∂w₂  =  ∂F/∂z₂  ·  ∂z₂/∂w₂  =  upstream 1  ×  local x₂  = 1 × 1" in said
+    assert "Read from the cache of the forward pass: w₂ and x₂." in said
+    demo.undo_button.click()
+    assert "Nothing had to be remembered for this step." in plain(demo.rule)
+
+
+def test_contributions_to_a_shared_variable_are_shown_adding(demo, plain, gradients, texts):
+    demo.preset.value = "(x + y) · (x − y)"
+    demo.advance(7)
+    assert "5 + 1 = 6" in texts(demo)
+    assert "−5 + 1 = −4" in texts(demo)
+    assert "x is used more than once:  its contributions add, 5 + 1 =  6" in plain(demo.rule)
+    assert gradients(demo) == {"x": 6, "y": -4}
+
+
+def test_a_cost_over_a_batch_with_biases_can_be_stepped_through(plain):
+    x, w, b = variable([[1.0, 2], [0, 1]], "X"), variable([[1.0, 0], [0, 1]], "W"), variable([0.5, 0], "b")
+    demo = GraphStepper(softmax_cross_entropy(x @ w.T + b, np.eye(2)))
+    demo.advance(99)
+    assert "summed over the entries that share it" not in plain(demo.rule)
+    demo.undo_button.click()
+    demo.undo_button.click()
+    assert "∂F/∂b  =" in plain(demo.rule)
+    assert "summed over the entries that share it" in plain(demo.rule)
+    demo.close()
