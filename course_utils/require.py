@@ -11,19 +11,19 @@ import numpy as np
 
 
 class Checked:
-    """An attribute that may be set at any time, and is checked whenever it is, by `check(name, value)`."""
+    """An attribute that may be set at any time, and is checked whenever it is, by `check(name, value)`.
+
+    Only to set it is special: to read it finds the value in the object itself, as quickly as any other.
+    """
 
     def __init__(self, check, name):
         self.check, self.name = check, name
 
     def __set_name__(self, owner, attribute):
-        self.place = f"_{attribute}"
-
-    def __get__(self, instance, owner):
-        return getattr(instance, self.place)
+        self.attribute = attribute
 
     def __set__(self, instance, value):
-        setattr(instance, self.place, self.check(self.name, value))
+        vars(instance)[self.attribute] = self.check(self.name, value)
 
 
 def positive_whole(name, value):

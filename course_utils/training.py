@@ -97,12 +97,10 @@ class Trainer:
         What L1 pulls across 0 stays at 0. That the penalty bypasses the optimizer's memory, "decoupled", is from
         Loshchilov and Hutter, "Decoupled Weight Decay Regularization" (2019).
         """
-        weights = [weights for weights, _ in self.network.layers] if self.penalty != "none" else []
-        length = self.optimizer.learning_rate * self.penalty_rate
-        pulls = [length * PENALTIES[self.penalty](w) for w in weights]
+        pulls = [] if self.penalty == "none" else [PENALTIES[self.penalty](w) for w, _ in self.network.layers]
         self.optimizer.update([self.network.vector], [gradient])
-        for w, pull in zip(weights, pulls, strict=True):
-            pulled = w - pull
+        for (w, _), pull in zip(self.network.layers, pulls, strict=False):
+            pulled = w - self.optimizer.learning_rate * self.penalty_rate * pull
             crossed = (self.penalty == "L1") & (w * pulled < 0)
             w[...] = np.where(crossed, 0, pulled)
 
