@@ -8,7 +8,7 @@ UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 RUN := $(UV) run --quiet --frozen
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test soak lint format check notebooks bench
+.PHONY: help lab test soak mutants lint format check notebooks bench
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ test: .venv ## run every test
 
 soak: .venv ## let random hands at the demos, for half an hour
 	@$(RUN) pytest -s --hypothesis-profile soak tests/widgets/test_any_hand.py tests/browser/test_random_hands.py
+
+mutants: .venv ## break the maths in small ways, and see whether a test notices (hours)
+	@$(RUN) python tools/mutants.py $(MODULE)
 
 lint: .venv ## look for mistakes and untidy code
 	@$(RUN) ruff check

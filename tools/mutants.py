@@ -1,7 +1,7 @@
 """Test the tests of the maths: break the code in one small way after the other, and see whether a test notices.
 
-    python tools/mutants.py             all the maths; it takes hours, and says how far it is
-    python tools/mutants.py losses data
+    make mutants                       all the maths; it takes hours, and says how far it is
+    make mutants MODULE="losses data"
 
 cosmic-ray makes the mutants, in a copy of this repository. At the end stand the share of them that was noticed, and
 those that were not. Bit operations are left out: on numbers with fractions they stop every test.
@@ -42,7 +42,14 @@ name = "local"
 exclude-operators = ["core/.*_(RShift|LShift|BitXor|BitOr|BitAnd)"]
 """
 # Without the plugins and the conftest of the whole suite, which take longer to load than a test to fail.
-PYTEST = "[pytest]\naddopts = --import-mode=importlib --noconftest -x -q -p no:cacheprovider\n"
+PYTEST = "[pytest]\naddopts = --import-mode=importlib --noconftest -x -q -p no:cacheprovider -p quick\n"
+QUICK = """
+import hypothesis
+
+phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]  # a mutant that is found need not be made small
+hypothesis.settings.register_profile("quick", max_examples=40, deadline=None, database=None, phases=phases)
+hypothesis.settings.load_profile("quick")
+"""
 
 
 def main(modules):
@@ -52,6 +59,7 @@ def main(modules):
         for name in ("course_utils", "tests", "data"):
             shutil.copytree(REPOSITORY / name, Path(folder, name))
         Path(folder, "pytest.ini").write_text(PYTEST)
+        Path(folder, "quick.py").write_text(QUICK)
         for module in modules or TESTS:
             survivors, count = survivors_of(module, Path(folder))
             tried, noticed = tried + count, noticed + count - len(survivors)
