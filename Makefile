@@ -21,8 +21,8 @@ lab: .venv ## open the course (another notebook: make lab NOTEBOOK=05_mnist)
 test: .venv ## run every test
 	@$(RUN) pytest
 
-soak: .venv ## let random hands at the demos, for half an hour
-	@$(RUN) pytest -s --hypothesis-profile soak tests/widgets/test_any_hand.py tests/browser/test_random_hands.py
+soak: .venv ## use the demos at random, for half an hour
+	@$(RUN) pytest -s --hypothesis-profile soak tests/widgets/test_any_use.py tests/browser/test_random_use.py
 
 mutants: .venv ## break the maths in small ways, and see whether a test notices (hours)
 	@$(RUN) python tools/mutants.py $(MODULE)

@@ -1,7 +1,7 @@
 """A setting that JupyterLab's server lacks: send every message at once.
 
 By default the system holds a short message back while an earlier one has not been acknowledged, for up to 40
-milliseconds ("Nagle's algorithm"), so that fewer packets are sent. A live figure would show your hand that much later.
+milliseconds ("Nagle's algorithm"), so that fewer packets are sent. A live figure would answer that much later.
 The server loads this module as an extension: see `jupyter/jupyter_server_config.json`.
 """
 

@@ -82,8 +82,8 @@ class Trainer:
             while self.examples_seen % len(self._images) and not self.diverged:
                 self.step()
             cost = self._cost_sum / ((self.examples_seen - 1) % len(self._images) + 1)  # over the epoch so far
-            scores, settings = self.evaluate(), (self.optimizer.learning_rate, self.batch_size)
-            yield Report(math.ceil(self.epoch), self.steps, cost, *scores, *settings, self.diverged)
+            rate, size = self.optimizer.learning_rate, self.batch_size
+            yield Report(math.ceil(self.epoch), self.steps, cost, *self.evaluate(), rate, size, self.diverged)
             if self.diverged:
                 break
 

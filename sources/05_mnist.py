@@ -2,7 +2,7 @@
 # # 5 · MNIST: a network learns to read
 #
 # **You will be able to** take 70,000 images of handwritten digits through the whole workflow of machine learning:
-# look at the data, split it, prove that the code learns, train with your own hand on the learning rate and the batch
+# look at the data, split it, prove that the code learns, train while you change the learning rate and the batch
 # size, choose by validation, and open the test set once, at the end.
 #
 # **Time** about 40 minutes. **Before you start** you need the cost of notebook 1 and the gradient descent of notebook
@@ -154,10 +154,10 @@ print(f"validation accuracy after one epoch: {accuracy(network.forward(x), mnist
 # Read those lines again; nothing is hidden behind them that you cannot open. `network.py` is under a hundred lines.
 # From here on, `Trainer` runs the same loop and keeps the books.
 #
-# ## Train it with your own hand
+# ## Train it live
 #
 # Press **Play** and move the sliders *while it runs*: learning rate, batch size and optimizer act on the very next
-# step, and a mark on the curve shows where your hand was. **Reset** goes back to the same start, so that the only
+# step, and a mark on the curve shows the setting change. **Reset** goes back to the same start, so that the only
 # difference between two runs is what you changed. **Pin** keeps a run on the plot to compare with the next.
 #
 # The other optimizers: *Momentum* keeps a share of the last step (notebook 2), *RMSProp* divides each weight's step by

@@ -44,7 +44,7 @@ NO_NUMBER = re.compile(r"\b(nan|inf|infinity)\b|∞", re.IGNORECASE)
 
 
 def parts_of(box):
-    """Return a box's controls, and those of the boxes in it, that a hand can reach now."""
+    """Return a box's controls, and those of the boxes in it, that can be reached now."""
     for child in getattr(box, "children", ()):
         if child.layout.display != "none":
             yield from parts_of(child)
@@ -63,8 +63,8 @@ def in_steps(slider, value):
     return round(slider.min + round((value - slider.min) / slider.step) * slider.step, 10)
 
 
-class AnyHand(RuleBasedStateMachine):
-    """A demo in an event loop of its own, and a hand that does anything."""
+class AnyUse(RuleBasedStateMachine):
+    """A demo in an event loop of its own, and someone who does anything with it."""
 
     steps = 0
     errors = ()  # what demos have shown in words
@@ -144,7 +144,7 @@ class AnyHand(RuleBasedStateMachine):
 
     @rule(what=st.sampled_from(["opened", "closed", "silent", "answering", "run again"]), views=st.integers(0, 2))
     def disturb(self, what, views):
-        """Do what seldom happens: open or close a view, cut the line to the page, run the cell again."""
+        """Do what rarely happens: open or close a view, cut the line to the page, run the cell again."""
         if what == "opened":
             self.do(lambda: self.page.say(type="opened", views=views + 1, pixel_ratio=views + 0.5))
         elif what == "closed":
@@ -311,14 +311,14 @@ def test_no_hand_can_do_any_harm(name, few_digits, open_page, monkeypatch, reque
     monkeypatch.setattr(CallbackDispatcher, "__call__", raises_what_a_callback_raises)
     monkeypatch.setattr(timing, "PATIENCE", 0.005)
 
-    class Hand(AnyHand):
+    class Use(AnyUse):
         errors = []  # noqa: RUF012 - each test has a class of its own
 
-    monkeypatch.setattr(Demo, "fail", lambda demo, error: Hand.errors.append(repr(error)))
+    monkeypatch.setattr(Demo, "fail", lambda demo, error: Use.errors.append(repr(error)))
 
     demo = getattr(widgets, name)
-    Hand.make = staticmethod((lambda: demo(few_digits)) if name == "MnistTrainer" else demo)
-    Hand.open_page = staticmethod(open_page)
+    Use.make = staticmethod((lambda: demo(few_digits)) if name == "MnistTrainer" else demo)
+    Use.open_page = staticmethod(open_page)
     profile = request.config.getoption("--hypothesis-profile")
     examples, steps = EXAMPLES[profile]
     chosen = settings(
@@ -329,6 +329,6 @@ def test_no_hand_can_do_any_harm(name, few_digits, open_page, monkeypatch, reque
         phases=[Phase.generate],  # to shrink an example takes minutes, and one of a hundred steps can be read
     )
     with ThreadPoolExecutor(max_workers=1) as thread:  # whatever loop the browser tests have left in this one
-        thread.submit(run_state_machine_as_test, Hand, settings=chosen).result()
-    assert Hand.steps >= {None: 100, "soak": 2000}[profile]
-    print(f"{name}: {Hand.steps} steps")
+        thread.submit(run_state_machine_as_test, Use, settings=chosen).result()
+    assert Use.steps >= {None: 100, "soak": 2000}[profile]
+    print(f"{name}: {Use.steps} steps")

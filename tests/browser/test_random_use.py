@@ -23,8 +23,8 @@ LEAST = 20  # actions, on however slow a machine
 LONGEST = 3000  # milliseconds that one action may take: what it aims at may have gone
 
 
-class Hands:
-    """Two hands that do one thing after the other."""
+class RandomUser:
+    """Someone who does one thing after the other, at random."""
 
     def __init__(self, lab, seed):
         self.page, self.random, self.done = lab.page, random.Random(seed), 0
@@ -87,21 +87,21 @@ class Hands:
 
 
 @pytest.mark.timeout(1200)
-def test_random_hands_do_no_harm(lab, request):
+def test_random_use_does_no_harm(lab, request):
     seconds = SECONDS[request.config.getoption("--hypothesis-profile")]
     foreign = []
     lab.page.on("request", lambda r: r.url.startswith((lab.server.url, "data:", "blob:")) or foreign.append(r.url))
     lab.open_code(NOTE_ERRORS, *(f"from course_utils.widgets import {name}\n{name}()" for name in widgets.__all__))
     devtools = lab.page.context.new_cdp_session(lab.page)
     kernel = psutil.Process(int(lab.ask_kernel("os.getpid()")))
-    hands, start, memory = Hands(lab, seed=time.time_ns()), time.monotonic(), []
-    while time.monotonic() < start + seconds or hands.done < LEAST:
-        hands.act()
+    user, start, memory = RandomUser(lab, seed=time.time_ns()), time.monotonic(), []
+    while time.monotonic() < start + seconds or user.done < LEAST:
+        user.act()
         if time.monotonic() > start + seconds * len(memory) / 10:
             devtools.send("HeapProfiler.collectGarbage")  # what is left is in use
             heap = lab.page.evaluate("() => performance.memory.usedJSHeapSize")
             memory.append((round(kernel.memory_info().rss / 1e6), round(heap / 1e6)))
-    print(f"{hands.done} actions in {seconds} s; kernel and page, MB: {memory}")
+    print(f"{user.done} actions in {seconds} s; kernel and page, MB: {memory}")
     assert lab.ask_kernel("errors") == "[]"
     assert lab.console_errors == []
     assert foreign == []
