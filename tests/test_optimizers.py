@@ -137,3 +137,27 @@ def test_a_gradient_of_another_shape_is_refused_and_changes_nothing(make, gradie
 def test_a_gradient_whose_square_is_no_number_is_not_passed_over(make):
     with pytest.warns(RuntimeWarning, match="overflow"):
         make(0.1).update([np.ones(1)], [np.array([1e200])])
+
+
+def test_adam_corrects_by_powers_of_the_number_of_steps():
+    # g = 1 always: m̂ and ŝ are 1 at every step, so every step is the learning rate long.
+    path = steps_on(Adam(0.1, beta1=0.5, beta2=0.75, epsilon=0), 1, [1, 1, 1, 1])
+    assert path == pytest.approx([0.9, 0.8, 0.7, 0.6])
+
+
+def test_what_is_not_said_is_as_in_the_papers():
+    assert vars(Adam()) | {"learning_rate": 0.001, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8} == vars(Adam())
+    assert vars(RMSProp(1)) | {"decay": 0.9, "epsilon": 1e-8} == vars(RMSProp(1))
+    assert SGD(1).momentum == 0
+
+
+@pytest.mark.parametrize("make", MAKERS)
+@pytest.mark.parametrize("n_gradients", [1, 3])
+def test_as_many_gradients_as_parameters_are_needed(make, n_gradients):
+    parameters, gradients = [np.ones(2), np.ones(3)], [np.ones(2), np.ones(3), np.ones(1)][:n_gradients]
+    with pytest.raises(ValueError, match="argument 2 is"):
+        make(0.1).update(parameters, gradients)
+    optimizer = make(0.1)
+    optimizer.update(parameters, [np.ones(2), np.ones(3)])
+    with pytest.raises(ValueError, match="argument [23] is"):
+        optimizer.update(parameters, gradients)

@@ -13,9 +13,16 @@ from course_utils.widgets.shared.controls import button, choice, choice_slider, 
 from course_utils.widgets.shared.live_figure import LiveFigure
 from course_utils.widgets.shared.pins import PinsPanel
 from course_utils.widgets.shared.player import PlayedDemo, Player
-from course_utils.widgets.shared.training_run import TrainingRun
+from course_utils.widgets.shared.training_run import OPTIMIZERS, TrainingRun
 
 NETWORK_EVERY = 0.1  # seconds between pictures of digits and weights while it plays; the curves move at every frame
+WIDTH = 460  # pixels of a control
+TOOLTIPS = {
+    "learning_rate": "Length of a step. Acts on the next step of the running training",
+    "batch_size": "Examples whose gradients are averaged in one step. Acts on the next step",
+    "optimizer": "How gradients become steps. Acts on the next step",
+    "hidden_units": "Width of the hidden layer. A new width is a new network: it waits for Reset",
+}
 ONE_DRAG = 1.0  # seconds: changes of one slider that follow each other so closely are one movement
 
 
@@ -53,21 +60,13 @@ class MnistTrainer(PlayedDemo):
 
     def _make_controls(self):
         self.learning_rate = log_slider(
-            "Learning rate", 0.1, (-4, 1, 0.1), "Length of a step. Acts on the next step of the running training",
-            writer="{:.2g}".format, width=460,
-        )  # fmt: skip
-        self.batch_size = choice_slider(
-            "Batch size", MnistSettings.batch_size.values, 64,
-            "Examples whose gradients are averaged in one step. Acts on the next step", width=460,
-        )  # fmt: skip
-        self.optimizer = choice(
-            "Optimizer", MnistSettings.optimizer.values, "How gradients become steps. Acts on the next step", width=460
+            "Learning rate", 0.1, (-4, 1, 0.1), TOOLTIPS["learning_rate"], writer="{:.2g}".format, width=WIDTH
         )
-        self.hidden_units = choice(
-            "Hidden units", MnistSettings.hidden_units.values,
-            "Width of the hidden layer. A new width is a new network: it waits for Reset", width=460,
-        )  # fmt: skip
-        for name in ("learning_rate", "batch_size", "optimizer", "hidden_units"):
+        sizes, units = MnistSettings.batch_size.values, MnistSettings.hidden_units.values
+        self.batch_size = choice_slider("Batch size", sizes, 64, TOOLTIPS["batch_size"], width=WIDTH)
+        self.optimizer = choice("Optimizer", OPTIMIZERS, TOOLTIPS["optimizer"], width=WIDTH)
+        self.hidden_units = choice("Hidden units", units, TOOLTIPS["hidden_units"], width=WIDTH)
+        for name in TOOLTIPS:
             self.settings.bind(name, getattr(self, name))
         self.settings.observe(lambda change: self.guard(self._setting_changed, change["name"]))
         self.epoch_button = button(
@@ -76,10 +75,10 @@ class MnistTrainer(PlayedDemo):
         self.new_start_button = button(
             "New start", "random", "Begin with other random weights and another shuffling", self.guarded(self.new_start)
         )
+        to_pin = "Keep this run's curves on the plot, to compare the next run with"
         self.pins = PinsPanel(
-            self.guarded(self.pin), "Keep this run's curves on the plot, to compare the next run with",
-            self.guarded(self.unpin), "Take all pinned runs off the plot",
-        )  # fmt: skip
+            self.guarded(self.pin), to_pin, self.guarded(self.unpin), "Take all pinned runs off the plot"
+        )
 
     # ---- what the player asks for ----------------------------------------------------------------------------------
 
