@@ -155,9 +155,9 @@ def test_what_is_not_said_is_as_in_the_papers():
 @pytest.mark.parametrize("n_gradients", [1, 3])
 def test_as_many_gradients_as_parameters_are_needed(make, n_gradients):
     parameters, gradients = [np.ones(2), np.ones(3)], [np.ones(2), np.ones(3), np.ones(1)][:n_gradients]
-    with pytest.raises(ValueError, match="argument 2 is"):
+    with pytest.raises(ValueError, match=r"argument 2 is"):
         make(0.1).update(parameters, gradients)
     optimizer = make(0.1)
     optimizer.update(parameters, [np.ones(2), np.ones(3)])
-    with pytest.raises(ValueError, match="argument [23] is"):
+    with pytest.raises(ValueError, match=r"argument [23] is"):
         optimizer.update(parameters, gradients)

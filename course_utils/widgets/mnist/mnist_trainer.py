@@ -60,7 +60,7 @@ class MnistTrainer(PlayedDemo):
 
     def _make_controls(self):
         self.learning_rate = log_slider(
-            "Learning rate", 0.1, (-4, 1, 0.1), TOOLTIPS["learning_rate"], writer="{:.2g}".format, width=WIDTH
+            "Learning rate", 0.1, (-4, 1, 0.1), TOOLTIPS["learning_rate"], digits=2, writer="{:g}".format, width=WIDTH
         )
         sizes, units = MnistSettings.batch_size.values, MnistSettings.hidden_units.values
         self.batch_size = choice_slider("Batch size", sizes, 64, TOOLTIPS["batch_size"], width=WIDTH)

@@ -52,15 +52,17 @@ def slider(label, value, scale, tooltip, *, digits=2, **look):
     return NumberSlider(label, value, numbers, partial(fixed, digits=digits), tooltip, **look)
 
 
-def log_slider(label, value, powers, tooltip, *, writer=significant, **look):
+def log_slider(label, value, powers, tooltip, *, digits=14, writer=significant, **look):
     """A slider for powers of ten: `powers` is (lowest, highest, step), the steps counted from `value`.
 
-    `writer` makes the text beside the slider out of the number.
+    The numbers are rounded to so many digits. `writer` makes the text beside the slider out of the number.
     """
     (low, high, step), power = powers, math.log10(value)
     steps = np.arange(math.ceil(round((low - power) / step, 6)), math.floor(round((high - power) / step, 6)) + 1)
-    numbers = sorted({float(f"{number:.14g}") for number in [10.0**low, *value * 10.0 ** (step * steps), 10.0**high]})
-    return NumberSlider(label, value, numbers, writer, tooltip, **look)
+    exact = [10.0**low, *value * 10.0 ** (step * steps), 10.0**high]
+    return NumberSlider(
+        label, value, sorted({float(f"{number:.{digits}g}") for number in exact}), writer, tooltip, **look
+    )
 
 
 def choice(label, options, tooltip, value=None, **look):

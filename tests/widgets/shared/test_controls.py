@@ -70,6 +70,13 @@ def test_the_start_of_a_logarithmic_slider_is_one_of_its_steps(make):
     assert all(0 < math.log10(high / low) < 0.0201 for low, high in itertools.pairwise(values))
 
 
+def test_rates_can_be_numbers_as_people_write_them(make):
+    slider = make("log_slider", "rate", 0.1, (-1, 1, 0.1), "A learning rate", digits=2, writer="{:g}".format)
+    labels = [label for label, _ in slider.options]
+    assert labels[:6] == ["0.1", "0.13", "0.16", "0.2", "0.25", "0.32"] and labels[-1] == "10"
+    assert [float(label) for label in labels] == values_of(slider), "what is read is what is set"
+
+
 def test_a_button_does_what_it_is_for(make):
     pressed = []
     make("button", "Go", "play", "Go on", lambda: pressed.append(1)).click()
