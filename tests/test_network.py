@@ -87,7 +87,7 @@ def test_the_slope_of_relu_at_zero_is_zero():
 
 
 def test_first_weights_have_the_spread_of_their_sources():
-    for activation, variance in (("relu", 2 / 400), ("tanh", 2 / 700)):
+    for activation, variance in (("relu", 2 / 400), ("tanh", 2 / 700), ("sigmoid", 2 / 700), ("linear", 2 / 700)):
         weights, biases = Network([400, 300], activation).parameters
         assert weights.shape == (300, 400)
         assert weights.var() == pytest.approx(variance, rel=0.02)
@@ -98,6 +98,7 @@ def test_the_seed_decides_the_start():
     first, same, other = (Network([3, 4, 2], seed=seed).parameters[0] for seed in (1, 1, 2))
     np.testing.assert_array_equal(first, same)
     assert (first != other).any()
+    np.testing.assert_array_equal(Network([3, 4, 2]).vector, Network([3, 4, 2], seed=0).vector)
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
@@ -191,6 +192,7 @@ def test_activations_are_what_each_layer_gives():
     values = network.activations(x)
     assert [value.shape for value in values] == [(2, 2), (2, 3), (2, 4), (2, 1)]
     np.testing.assert_array_equal(values[0], x)
+    assert np.shares_memory(values[0], x), "inputs of the right type are not copied"
     (w1, b1), (w2, b2), (w3, b3) = network.layers
     np.testing.assert_allclose(values[2], np.tanh(np.tanh(x @ w1.T + b1) @ w2.T + b2))
     np.testing.assert_allclose(values[3], values[2] @ w3.T + b3)
