@@ -108,6 +108,11 @@ class GraphStepper(Demo):
         else:
             super().fail(error)
 
+    def let_go(self):
+        """Let go of what is large."""
+        super().let_go()
+        self.values.picture = None
+
     # ---- steps -----------------------------------------------------------------------------------------------------
 
     def forward(self):

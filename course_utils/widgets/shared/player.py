@@ -9,6 +9,7 @@ are made for them. (JupyterLab would hand messages to a thread of their own; the
 import asyncio
 import os
 import time
+from contextlib import suppress
 
 from ipywidgets import HBox, VBox
 from threadpoolctl import ThreadpoolController
@@ -84,8 +85,9 @@ class PlayedDemo(Demo):
 
     def fail(self, error):
         """Say what went wrong, and stop."""
-        super().fail(error)  # first, for to draw may fail again
-        self.player.pause()
+        super().fail(error)
+        with suppress(Exception):  # to draw may fail again, and has been said
+            self.player.pause()
 
     def close(self):
         """Stop, take everything the demo has put into the page away, and let go of it."""
