@@ -248,9 +248,10 @@ def matrices(demo):
 
 
 def mnist_trainer(demo):
-    assert demo.learning_rate.value == demo.trainer.optimizer.learning_rate
-    assert demo.batch_size.value == demo.trainer.batch_size
-    assert demo.optimizer.value == demo._optimizer_name()
+    assert demo.learning_rate.value == demo.settings.learning_rate == demo.trainer.optimizer.learning_rate
+    assert demo.batch_size.value == demo.settings.batch_size == demo.trainer.batch_size
+    assert demo.optimizer.value == demo.settings.optimizer
+    assert demo.run.describe_settings().startswith(f"{demo.optimizer.value}, ")
     waits = demo.player.reset_button.button_style == "warning"
     assert (demo.hidden_units.value == demo.network.sizes[1]) is not waits
     assert demo.player.playing or demo.player.steps == demo.trainer.steps
