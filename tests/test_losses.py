@@ -270,8 +270,18 @@ def test_every_loss_refuses_what_makes_no_sense(refused, message):
 
 
 def test_a_single_output_above_0_says_class_1():
-    scores = np.array([[2.0], [-1.0], [0.0], [np.nan]])
+    scores = np.array([[0.5], [-1.0], [0.0], [np.nan]])
     np.testing.assert_array_equal(most_likely(scores), [1, 0, 0, 0])
     assert accuracy(scores, [1, 0, 0, 0]) == 0.75, "NaN is right for no class"
     assert accuracy(scores[:3], [0, 1, 1]) == 0
     np.testing.assert_array_equal(most_likely(np.array([[1, 3], [2, 0]])), [1, 0])
+
+
+def test_a_single_example_need_not_be_a_row():
+    logits, target = np.array([1.0, -2.0, 0.5]), np.array([0, 1, 0])
+    cost, gradient = softmax_cross_entropy(logits, target)
+    expected, slopes = softmax_cross_entropy(logits[None], target[None])
+    assert cost == expected
+    np.testing.assert_array_equal(gradient, slopes[0])
+    assert most_likely(logits) == 0
+    np.testing.assert_array_equal(most_likely(-logits), 1)

@@ -444,3 +444,16 @@ def test_evaluation_in_pieces_ends_with_the_whole():
     assert len(pieces) == 3
     assert pieces[0] == pytest.approx(evaluate(network, images[:1000], targets[:1000]))
     assert pieces[-1] == evaluate(network, images, targets)
+
+
+def test_what_is_not_said():
+    trainer = small_trainer()
+    assert (trainer.penalty, trainer.penalty_rate) == ("none", 0)
+    for _ in range(3):
+        trainer.step()
+    same = small_trainer(seed=0)
+    for _ in range(3):
+        same.step()
+    np.testing.assert_array_equal(trainer.network.vector, same.network.vector)
+    with pytest.raises(TypeError, match="positional"):
+        Trainer(Network([8, 2]), SGD(0.1), *digits(), 32)
