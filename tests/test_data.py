@@ -30,6 +30,13 @@ def test_minibatches_visit_every_example_once(n, batch_size, seed):
     np.testing.assert_array_equal(labels, -images)
 
 
+def test_rows_are_what_a_batch_is_made_of():
+    images, targets = np.arange(20).reshape(10, 2), np.arange(30).reshape(10, 3)
+    for some_images, some_targets in minibatches(images, targets, 4, np.random.default_rng(0)):
+        assert some_images.shape[1:] == (2,) and some_targets.shape[1:] == (3,)
+        np.testing.assert_array_equal(some_images[:, 0] // 2, some_targets[:, 0] // 3)
+
+
 def test_minibatches_come_in_a_new_order_each_time():
     generator, numbers = np.random.default_rng(0), np.arange(100)
     first, second = (list(minibatches(numbers, numbers, 100, generator)) for _ in range(2))

@@ -131,6 +131,10 @@ def test_losses_refuse_two_shapes(loss):
         loss([[0.5, 0.5]], [0, 1])
 
 
+def test_accuracy_knows_as_many_classes_as_there_are_scores():
+    assert accuracy([[0, 0, 1]], [2]) == 1
+
+
 def test_accuracy_refuses_shapes_that_do_not_fit():
     for scores, labels in (([[1, 2]], [[0, 1]]), ([1, 2], [0, 1]), ([[1, 2]], [0, 1])):
         with pytest.raises(ValueError, match="Scores need shape"):
