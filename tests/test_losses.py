@@ -1,5 +1,7 @@
 """Losses: the lecture's numbers, care at the edges, and one clear sentence for misuse."""
 
+import inspect
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -201,6 +203,8 @@ def test_every_loss_keeps_float32_and_can_be_called_without_its_checks(loss):
     bare_cost, bare_gradient = unchecked(loss)(values, targets)
     assert cost == bare_cost
     np.testing.assert_array_equal(gradient, bare_gradient)
+    assert unchecked(loss) is not loss
+    assert inspect.signature(loss) == inspect.signature(unchecked(loss)), "help(loss) says what it takes"
     assert unchecked(bare := lambda outputs, targets: (0.0, outputs)) is bare
 
 
