@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from course_utils.gradients import (
+    forward_difference,
     gradient_descent,
     gradient_step,
     linear_approximation,
@@ -238,3 +239,7 @@ def test_above_1_over_l_it_hops_from_side_to_side(seed, n, margin):
 
     assert sides((1 - margin) / largest) == [True, True, True, True]
     assert sides((1 + margin) / largest) == [True, False, True, False]
+
+
+def test_the_forward_difference_is_rise_over_run():
+    assert forward_difference(lambda x: x**2, 3.0, 2.5) == (5.5**2 - 3**2) / 2.5
