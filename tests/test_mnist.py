@@ -172,7 +172,7 @@ def test_a_clone_finds_its_files_from_any_working_directory(tmp_path):
 
 def test_an_installed_package_brings_its_files(tmp_path):
     if shutil.which("uv") is None:
-        pytest.skip("uv builds the wheel")
+        pytest.skip("uv, which builds the wheel, is not on the PATH")
     command = ["uv", "build", "--quiet", "--wheel", "--out-dir", tmp_path / "dist", ROOT]
     subprocess.run(command, check=True)
     (wheel,) = (tmp_path / "dist").glob("*.whl")
