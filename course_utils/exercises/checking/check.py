@@ -5,8 +5,9 @@ from collections import Counter
 from course_utils.exercises.catalogue import find
 from course_utils.exercises.checking.diagnose import SECONDS, diagnose, try_cases
 from course_utils.exercises.checking.progress import record
-from course_utils.exercises.checking.verdict import Verdict, write, write_apart
+from course_utils.exercises.checking.verdict import Verdict
 from course_utils.exercises.checking.watch import Watch
+from course_utils.exercises.checking.write import write_apart, write_named
 
 _failures = Counter()  # how often each exercise failed since its last pass
 
@@ -75,10 +76,7 @@ def _hints(exercise, own_hint, failures):
 
 def _evidence(exercise, trial):
     """The input, what came out, and what should have."""
-    inputs = "\n".join(
-        f"{parameter} = {write(argument)}".replace("\n", "\n" + " " * (len(parameter) + 3))
-        for parameter, argument in zip(exercise.parameters, trial.case, strict=True)
-    )
+    inputs = "\n".join(map(write_named, exercise.parameters, trial.case))
     if trial.passed:  # a property is missing, though the numbers are right here
         return (("input", inputs),)
     got, expected = write_apart(trial.got.numbers, trial.expected.numbers)

@@ -37,7 +37,7 @@ def softmax_of_batches_only(logits):
         ("one_hot", lambda labels, n: [[int(k == label) for k in range(n)] for label in labels]),
         ("one_hot", lambda labels, n: labels[:, None] == np.arange(n)),
         ("cross_entropy", lambda p, y: tuple(-np.log((p * y).sum(axis=1)))),
-        ("cross_entropy", lambda p, y: cross_entropy(np.maximum(p, 1e-9), y)),
+        ("cross_entropy", lambda p, y: cross_entropy(p.astype(np.float32), y)),
         ("cost", lambda p, y: float(np.mean(cross_entropy(p, y)))),
         ("cost", lambda p, y: np.array([cross_entropy(p, y).mean()])),
         ("accuracy", lambda s, k: sum(s.argmax(1) == k) / len(k)),
@@ -146,4 +146,5 @@ def test_a_known_mistake_keeps_its_hint_and_gets_the_next_one_beside_it():
 
 def test_a_check_says_the_same_each_time():
     first, second = str(check("softmax", softmax)), str(check("softmax", softmax))
-    assert first == second == ("✓ softmax: passed. Your function agrees with the course's own on 7 inputs.")
+    n = len(find("softmax").cases)
+    assert first == second == f"✓ softmax: passed. Your function agrees with the course's own on {n} inputs."
