@@ -28,6 +28,7 @@ class Verdict:
     message: str
     evidence: tuple = ()  # pairs of a label and a value written out
     hints: tuple = ()
+    more: str = ""  # what else there is
 
     @property
     def passed(self):
@@ -36,21 +37,25 @@ class Verdict:
 
     def __repr__(self):
         lines = [f"{MARKS[self.status]} {self.name}: {self.status}. {self.message}"]
-        for label, text in (*self.evidence, *(("hint", hint) for hint in self.hints)):
+        more = [("more", self.more)] if self.more else []
+        for label, text in (*self.evidence, *(("hint", hint) for hint in self.hints), *more):
             first, *rest = text.split("\n")
             lines += [f"  {label:<9} {first}", *(" " * 12 + line for line in rest)]
         return "\n".join(lines)
 
     def _repr_html_(self):
-        colour = COLOURS[self.status]
         heading = f"{MARKS[self.status]} {self.name}: {self.status}."
         rows = "".join(_row(label, text) for label, text in self.evidence)
         table = f'<table style="margin: 0.5em 0; border: none">{rows}</table>' if rows else ""
         hints = "".join(f"<div><b>Hint.</b> {_prose(hint)}</div>" for hint in self.hints)
-        return (
-            f'<div style="{PANEL.format(colour=colour)}">'
-            f"<div><b>{html.escape(heading)}</b> {_prose(self.message)}</div>{table}{hints}</div>"
-        )
+        more = f"<div>{_prose(self.more)}</div>" if self.more else ""
+        return panel(self.status, heading, self.message, table + hints + more)
+
+
+def panel(status, heading, text, more=""):
+    """A small panel as HTML: a heading, a text, and more HTML."""
+    start = f'<div style="{PANEL.format(colour=COLOURS[status])}">'
+    return f"{start}<div><b>{html.escape(heading)}</b> {_prose(text)}</div>{more}</div>"
 
 
 def _row(label, text):

@@ -129,7 +129,13 @@ def test_repeated_failures_step_through_the_hints():
     hints = find("softmax").hints
     shown = [check("softmax", no_idea).hints for _ in range(6)]
     assert shown[:3] == [(hint,) for hint in hints]
-    assert shown[3] == shown[5] == ("Still stuck? `reveal('softmax')` shows the course's own function.",)
+    assert shown[3] == shown[5] == ()
+
+
+def test_every_failed_check_says_what_else_there_is():
+    first = check("softmax", no_idea)
+    assert "`hint('softmax')` gives a hint, `reveal('softmax')` shows one way to write it." in str(first)
+    assert "<code>reveal(&#x27;softmax&#x27;)</code>" in first._repr_html_()
 
 
 def test_a_pass_starts_the_hints_anew():
