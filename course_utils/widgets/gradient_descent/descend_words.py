@@ -92,7 +92,7 @@ def scale_marks(bound, powers):
     kinds = {"1/L": " course-mark-bound course-mark-left", "2/L": " course-mark-bound course-mark-right"}
     bounds = [(math.log10(int(name[0]) / bound), name, kind) for name, kind in kinds.items()] if bound else []
     tens = [(power, f"{10.0**power:g}", "") for power in range(math.ceil(low), math.floor(high) + 1)]
-    free = [ten for ten in tens if all(abs(ten[0] - power) > 0.3 for power, *_ in bounds)]  # two labels need room
+    free = [ten for ten in tens if all(abs(ten[0] - power) > 0.6 for power, *_ in bounds)]  # two labels need room
     spans = "".join(
         f'<span class="course-mark{kind}" style="left:{100 * (power - low) / (high - low):.2f}%">{label}</span>'
         for power, label, kind in bounds + free
