@@ -139,7 +139,7 @@ def test_promise_by_mouse_and_by_keyboard(page):
 def test_the_steepest_direction_by_mouse_and_by_keyboard(page):
     found = demo(page, "Direction")
     click_at(found.locator("canvas"), 520 + 550 * (240 + 5) / 370, 200)
-    described(found, "in the direction 240°.*the lowest slope is −4.12")
+    described(found, "in the direction 240°.*The lowest slope in any direction tried, of 2 so far, is −4.12")
     found.locator("canvas").focus()
     page.keyboard.press("ArrowRight")
     described(found, "in the direction 235°")

@@ -100,7 +100,7 @@ class SteepestDirection(Demo):
         w1, w2 = map(fixed, self.point)
         said = (
             f"At the point ({w1}, {w2}) the cost has a slope of {fixed(self.slope)} in the direction {self.angle}°. "
-            f"Of the {len(self.tried)} directions tried, the lowest slope is {fixed(self._lowest())}."
+            f"The lowest slope in any direction tried, of {len(self.tried)} so far, is {fixed(self._lowest())}."
         )
         if self.gradient.value:
             gradient = surface.gradient(self.point)
