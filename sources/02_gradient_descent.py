@@ -472,7 +472,7 @@ print("weights of the ones: ", W[1].round(2))
 # The two rows are opposite. For each example, prediction minus target sums to 0 over the two classes, so the slopes of
 # the two rows are opposite at every step, and the rows stay so. That leaves two weights to draw: those of the ones,
 # $w_1$ for the ink in all and $w_2$ for the ink in the middle. Where both scores are equal lies the **boundary**, a
-# straight line through the digits: on its orange side the model says "one". Digits with a dark edge are misread.
+# straight line through the digits: on its orange side the model says "one". Digits with an edge around them are misread.
 #
 # The demo takes its steps with *your* `gradient_step` if it has passed its check, and with the library's until then. It
 # begins at weights that are almost as wrong as can be. A press on the map is another start.

@@ -95,7 +95,7 @@ class DescendPicture:
         next_step = self.grounds[self.ground_axes][-2]
         place = {"loc": "lower right", "bbox_to_anchor": (1.02, 0.995), "borderpad": 0.2, "borderaxespad": 0}
         self.ground_axes.legend(handles=[next_step], **place)
-        parts = {"handles": self.parts, "ncols": 2, "columnspacing": 1.2, "handlelength": 1.8}
+        parts = {"handles": self.parts, "ncols": 2, "columnspacing": 0.9, "handlelength": 1.4, "handletextpad": 0.4}
         legend = self.cost_axes.legend(**parts, **place)
         legend.set_visible(self._falls_into_parts)
         self._limits = None
