@@ -61,7 +61,7 @@ def test_a_whole_forward_and_backward_pass_by_mouse(opened):
         page.button("Backward one node").click()
         page.says(f"After {done} of 9 steps")
     page.says(DONE)
-    expect(page.rule).to_contain_text("∂F/∂w₁ = ∂F/∂z₁ · ∂z₁/∂w₁ = upstream 1 × local x₁ = 1 × 2 = 2")
+    expect(page.rule).to_contain_text("∂F/∂w₁ = ∂F/∂a₁ · ∂a₁/∂w₁ = upstream 1 × local x₁ = 1 × 2 = 2")
     page.box("x₃").fill("5")
     page.box("x₃").press("Enter")
     page.says("F = 5, with ∂F/∂w₁ = 0")
@@ -92,12 +92,12 @@ def test_predicting_by_keyboard_alone(opened):
     page.press(" ")
     answer = page.page.get_by_placeholder("a number, then Enter")
     for target, typed, reply in [
-        ("∂F/∂z₁ through F =", "6", "That is the value of z₁, not its gradient"),
-        ("∂F/∂z₁ through F =", "1", "Right: ∂F/∂z₁ = 1 × 1 = 1."),
+        ("∂F/∂a₁ through F =", "6", "That is the value of a₁, not its gradient"),
+        ("∂F/∂a₁ through F =", "1", "Right: ∂F/∂a₁ = 1 × 1 = 1."),
         ("∂F/∂b through F =", "1", "Right"),
-        ("∂F/∂w through z₁ =", "1", "You gave the upstream gradient alone"),
-        ("∂F/∂w through z₁ =", "2", "Right: ∂F/∂w = 1 × 2 = 2."),
-        ("∂F/∂x through z₁ =", "2", "That is the gradient of the other input, w"),
+        ("∂F/∂w through a₁ =", "1", "You gave the upstream gradient alone"),
+        ("∂F/∂w through a₁ =", "2", "Right: ∂F/∂w = 1 × 2 = 2."),
+        ("∂F/∂x through a₁ =", "2", "That is the gradient of the other input, w"),
     ]:
         expect(page.demo).to_contain_text(target)
         page.lab.tab_to(answer)
@@ -144,7 +144,7 @@ def test_a_formula_of_ones_own_is_typed(opened):
     page.button("All").click()
     page.button("All").click()
     page.says("F = 12, with ∂F/∂x = 7")
-    expect(page.rule).to_contain_text("its contributions add, 1 + 3 + 3 = 7")
+    expect(page.rule).to_contain_text("Contributions add: x: 1 + 3 + 3 = 7")
 
 
 def test_why_not_numerically_is_measured_by_mouse_and_keyboard(opened):
