@@ -163,8 +163,8 @@ def test_matrix_entries_are_followed_by_mouse_and_keyboard(opened):
     page.says("Row 1 and column 1 of C")
     left, top = eval(page.lab.ask_kernel("demo._places['dB']"))
     frame = page.picture.bounding_box()
-    scale = frame["width"] / 1100
-    page.page.mouse.click(frame["x"] + (left + 90) * scale, frame["y"] + (top + 50) * scale)
+    scale = frame["width"] / 840
+    page.page.mouse.click(frame["x"] + (left + 80) * scale, frame["y"] + (top + 45) * scale)
     page.says("Row 2 and column 2 of dB")
     page.lab.tab_to(page.box("Shapes"))
     page.press("ArrowDown", "ArrowDown")

@@ -65,7 +65,7 @@ def test_an_entry_is_chosen_by_a_click(demo, open_page):
         page.say(type="pointer", kind="down", x=x / width, y=y / height)
         page.say(type="pointer", kind="up", x=x / width, y=y / height)
 
-    for name, row, column in [("dB", 2, 1), ("C", 1, 2), ("dA", 2, 2)]:
+    for name, row, column in [("dB", 2, 1), ("A", 1, 2), ("C", 1, 2), ("B", 2, 1), ("dA", 2, 2)]:
         click(name, row, column)
         assert (demo.followed.value, demo.row.value, demo.column.value) == (name, row, column)
     page.say(type="pointer", kind="down", x=0.01, y=0.01)  # beside all of them
@@ -85,3 +85,34 @@ def test_frames_stay_under_40_kB(demo, open_page):
     for shape in SHAPES:
         demo.shape.value = shape
     assert max(len(png) for _, png in page.frames) <= 40_000
+
+
+@pytest.mark.parametrize(
+    ("name", "says", "gradient"),
+    [
+        ("A", "A<sub>13</sub> meets row 3 of B, in row 1 of C.", lambda d: d.right_da()[0, 2]),
+        ("B", "B<sub>13</sub> meets column 1 of A, in column 3 of C.", lambda d: d.right_db()[0, 2]),
+    ],
+)
+def test_an_entry_of_a_factor_is_followed_to_its_uses_and_its_gradient(demo, name, says, gradient):
+    demo.shape.value = "rectangular: (2 × 3)(3 × 4)"
+    demo.followed.value = name
+    demo.column.value = 3
+    assert says in demo.line.value
+    assert f"Its uses add: d{name}<sub>13</sub>" in demo.line.value
+    assert f"= <b>{gradient(demo)}</b>".replace("-", "−") in demo.line.value
+    a, b, c = ("A", demo.a), ("B", demo.b), ("C", demo.a @ demo.b)
+    marks = {"A": ("entry", "used row", "row"), "B": ("used column", "entry", "column")}[name]
+    assert demo._marked([a, b, c]) == marks
+    assert demo._marked([("dC", None), ("Bᵀ", None), ("dA", None)])[0] == ("row" if name == "A" else None)
+
+
+@pytest.mark.parametrize("size", [(6.4, 3.05), (8.4, 4), (11, 5.2)])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_picture_fits_every_size(demo, shape, size):
+    demo.axes.figure.set_size_inches(size)
+    demo.shape.value = shape
+    drawn = [text.get_window_extent() for text in demo.axes.texts]
+    width, height = demo.axes.figure.bbox.size
+    assert all(box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height for box in drawn)
+    assert demo.size * 100 / 72 >= 11
