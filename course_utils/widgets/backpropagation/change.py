@@ -31,6 +31,13 @@ class Change:
         """The change of the result that the gradient has promised: gradient × change, added over all entries."""
         return float(np.sum(self.start.gradient * (self.value - self.start.value)))
 
+    @property
+    def can_be_written(self):
+        """Whether all its numbers are finite: those of very large inputs may not be."""
+        with np.errstate(all="ignore"):
+            numbers = [*np.ravel(self.value - self.start.value), self.promise, self.result - self.start.result]
+        return bool(np.isfinite(numbers).all())
+
     def what(self):
         """Which input was changed, and how: x₁ from 2 to 2.4."""
         if self.value.ndim:
@@ -41,7 +48,7 @@ class Change:
         """Gradient × change, with its numbers."""
         if self.value.ndim:
             return f"gradient × change, entries added = {_number(self.promise)}"
-        change = in_brackets(np.round(self.value - self.start.value, 9))
+        change = in_brackets(round(float(self.value - self.start.value), 9))
         return f"gradient × change = {_number(self.start.gradient)} × {change} = {_number(self.promise)}"
 
     def happened(self):

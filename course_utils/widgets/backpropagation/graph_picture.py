@@ -30,7 +30,7 @@ from course_utils.widgets.backpropagation.node_sizes import (
 )
 from course_utils.widgets.backpropagation.notation import NOTATION
 
-WIDTH, HEIGHT = 840, 350  # pixels; the picture may be given another size, and is then arranged anew
+WIDTH, HEIGHT = 840, 350  # pixels
 TOP, BOTTOM, SIDE = 56, 30, 8  # pixels that stay free for two lines of words, the legend, and at the sides
 SCALES = (1.6, 1.45, 1.3, 1.15, 1)  # a small graph is drawn larger; the sizes of nodes are for 1
 MOST_NODES = 40
@@ -53,21 +53,16 @@ class GraphPicture:
             )
         names = name_nodes(traversal.nodes)
         uses = {node: sum(child.parents.count(node) for child in traversal.nodes) for node in traversal.nodes}
-        arranged = self._arrange(traversal.nodes, lambda node: size_of_node(node, names[node], uses[node]))
+        self.layout, self.scale = self._arrange(
+            traversal.nodes, lambda node: size_of_node(node, names[node], uses[node])
+        )
         self.names, self.uses = names, uses
-        (self.layout, self.scale), self._arranged_for = arranged, self._size()
-
-    def _size(self):
-        """The width and height of the figure, in pixels of the page."""
-        width, height = self.figure.get_size_inches() * 100
-        return float(width), float(height)
 
     def _arrange(self, nodes, size):
         """The layout at the largest scale that fits."""
-        width, height = self._size()
-        for scale in (*SCALES, 0.95 * min(1, width / WIDTH, height / HEIGHT)):  # what fitted once fits when narrower
+        for scale in SCALES:
             try:
-                return arrange(nodes, size, (width - 2 * SIDE) / scale, (height - TOP - BOTTOM) / scale), scale
+                return arrange(nodes, size, (WIDTH - 2 * SIDE) / scale, (HEIGHT - TOP - BOTTOM) / scale), scale
             except ValueError as reason:
                 too_large = reason
         raise too_large
@@ -84,12 +79,9 @@ class GraphPicture:
         numerical: a map from nodes to gradients found by nudging, to compare with. change: the Change of an input, with
         what its gradient has promised for the result.
         """
-        if self._size() != self._arranged_for:
-            self.set_graph(traversal)
-        width, height = self._arranged_for
         self.axes.clear()
         self.axes.set_axis_off()
-        self.axes.set(xlim=(0, width / self.scale), ylim=(height / self.scale, 0))
+        self.axes.set(xlim=(0, WIDTH / self.scale), ylim=(HEIGHT / self.scale, 0))
         self._words(traversal, change)
         for child in traversal.nodes:
             for operand in range(len(child.parents)):
@@ -105,9 +97,8 @@ class GraphPicture:
 
     def _words(self, traversal, change):
         """The formula and what a change has done, at the top; what the marks mean, at the bottom."""
-        width, height = self._arranged_for
         formula = f"{self.names[traversal.result]} = {write(traversal.result, self.names)}"
-        if len(formula) * HEADING <= width - 2 * SIDE:
+        if len(formula) * HEADING <= WIDTH - 2 * SIDE:
             self._fixed(10, 18, formula, size=13, weight="bold")
         promised, happened = {"color": plots.ORANGE, "style": "italic"}, {"color": plots.BLUE, "weight": "bold"}
         if change is not None:
@@ -120,7 +111,7 @@ class GraphPicture:
             ("thicker: larger |gradient|", promised),
             ("read from the cache", {"color": plots.BLUE, "bbox": box}),
         ]
-        self._side_by_side(height - 14, marks)
+        self._side_by_side(HEIGHT - 14, marks)
 
     def _side_by_side(self, y, texts):
         """Write (text, style) pairs in one line, from the left."""

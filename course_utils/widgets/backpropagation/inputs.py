@@ -94,11 +94,12 @@ class Inputs:
         return Start(node.value.copy(), gradient, self.traversal.result.value.item())
 
     def _change_since(self, start, node):
-        """The change since then; None where no gradient was known, and when the value is the same again."""
+        """The change since then; None where no gradient was known, or nothing has changed, or numbers overflow."""
         if start.gradient is None or (start.value == node.value).all():
             return None
         names, result = self.picture.names, self.traversal.result
-        return Change(names[node], names[result], start, node.value.copy(), result.value.item())
+        change = Change(names[node], names[result], start, node.value.copy(), result.value.item())
+        return change if change.can_be_written else None
 
 
 def _typed(value):

@@ -1,7 +1,5 @@
 """Back through a matrix product: which entries feed which, both gradients, and a wrong formula found out."""
 
-from textwrap import fill
-
 import numpy as np
 
 from course_utils import plots
@@ -20,9 +18,9 @@ SHAPES = {
     "a column: (2 × 3)(3 × 1)": (2, 3, 1),
 }
 LARGEST = 3  # the matrices hold whole numbers from −LARGEST to LARGEST
-WIDTH, HEIGHT = 840, 400  # pixels; the picture may be given another size
-NAMES, NUDGED, VERDICT = 84, 0.645, 0.83  # the products begin after so many pixels; the rest at a share of the width
-SMALLEST, LARGEST_CELL = (28, 18), (54, 32)
+WIDTH, HEIGHT = 840, 400  # pixels
+PRODUCTS, NUDGED, VERDICT = 84, 542, 697  # where the columns of the picture begin
+LARGEST_CELL = (54, 32)
 
 
 class Matrices(Demo):
@@ -157,8 +155,7 @@ class Matrices(Demo):
     def _show(self):
         self.axes.clear()
         self.axes.set_axis_off()
-        self._width, self._height = self.axes.figure.get_size_inches() * 100
-        self.axes.set(xlim=(0, self._width), ylim=(self._height, 0))
+        self.axes.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0))
         self._places = {}
         a, b, dc = ("A", self.a), ("B", self.b), ("dC", self.dc)
         at, bt = ("Aᵀ", self.a.T), ("Bᵀ", self.b.T)
@@ -171,7 +168,7 @@ class Matrices(Demo):
         sizes = [[values.shape for _, values in product if values is not None] for _, product, _ in rows]
         high = [max(rows for rows, _ in row) for row in sizes]
         self._choose_cell(sum(high), max(sum(columns for _, columns in row) for row in sizes))
-        gap = (self._height - sum(high) * self.cell[1]) / len(rows)
+        gap = (HEIGHT - sum(high) * self.cell[1]) / len(rows)
         y = gap / 2 + 10
         for (kind, product, nudged), rows_high in zip(rows, high, strict=True):
             height = rows_high * self.cell[1]
@@ -179,8 +176,7 @@ class Matrices(Demo):
             if nudged:
                 self._check(y + height / 2, kind, nudged)
             y += height + gap
-        given = "dC = ∂F/∂C is given: it comes from what is done with C"
-        self._label(NUDGED * self._width, 44, fill(given, int((1 - NUDGED) * self._width / 9.5)), ha="left")
+        self._label(NUDGED, 44, "dC = ∂F/∂C is given: it comes\nfrom what is done with C", ha="left")
         self.line.show(self._sum())
         self.note.say("")
         self.figure.alt = self.text
@@ -188,18 +184,15 @@ class Matrices(Demo):
 
     def _choose_cell(self, rows, columns):
         """The cells, as large as the picture allows, and the size of their type in points."""
-        wide = (NUDGED * self._width - 16 - NAMES - 3 * 12 - 2 * 26) / columns
-        high = (self._height - 4 * 26) / rows
-        self.cell = tuple(
-            float(np.clip(side, *limits))
-            for side, limits in zip((wide, high), zip(SMALLEST, LARGEST_CELL, strict=True), strict=True)
-        )
+        wide = (NUDGED - 16 - PRODUCTS - 3 * 12 - 2 * 26) / columns
+        high = (HEIGHT - 4 * 26) / rows
+        self.cell = min(wide, LARGEST_CELL[0]), min(high, LARGEST_CELL[1])
         self.size = 0.72 * min(self.cell[0] / 2.3, 0.7 * self.cell[1])
 
     def _product(self, middle, kind, product):
         """Draw X · Y = Z at this height."""
         self._label(8, middle, kind, ha="left")
-        x = NAMES
+        x = PRODUCTS
         marked = [None] * 3 if kind == "wrong" else self._marked(product)
         for i, (name, values) in enumerate(product):
             if i:
@@ -233,16 +226,15 @@ class Matrices(Demo):
     def _check(self, middle, kind, name):
         """Draw what nudging finds, and what follows from it."""
         values = self.nudged(name)
-        width, height = plots.matrix_size(values, self.cell)
-        left, top = NUDGED * self._width, middle - height / 2
-        plots.draw_matrix(self.axes, values, left, top, cell=self.cell, size=self.size)
-        self._label(left, top - 11, f"nudging {name} finds", ha="left")
+        _, height = plots.matrix_size(values, self.cell)
+        top = middle - height / 2
+        plots.draw_matrix(self.axes, values, NUDGED, top, cell=self.cell, size=self.size)
+        self._label(NUDGED, top - 11, f"nudging {name} finds", ha="left")
         sentence = "✓ equal"
         if kind == "wrong":
             sentence = "✗ does not\nfit" if self.wrong_db() is None else "✗ fits, but\nis wrong"
         color = plots.ORANGE if kind == "wrong" else plots.BLUE
-        place = max(VERDICT * self._width, left + width + 10)
-        self._label(place, middle, sentence, ha="left", weight="bold", color=color)
+        self._label(VERDICT, middle, sentence, ha="left", weight="bold", color=color)
 
     def _label(self, x, y, text, *, ha="center", size=11, **style):
         self.axes.text(x, y, text, ha=ha, va="center", size=size, **style)

@@ -15,3 +15,9 @@ def test_the_entries_of_a_matrix_are_added():
     change = Change("W", "F", start, np.array([1.1, 2.2]), 25.0)
     assert change.promise == 10 * (1.1 - 1) + 100 * (2.2 - 2)
     assert change.sentence() == "W changed: gradient × change, entries added = 21; F changed by 25."
+
+
+def test_very_large_numbers_are_not_written():
+    start = Start(np.array(1.0), np.array(1e200), 0.0)
+    assert Change("x", "F", start, np.array(2.0), 1.0).can_be_written
+    assert not Change("x", "F", start, np.array(1e200), 1.0).can_be_written

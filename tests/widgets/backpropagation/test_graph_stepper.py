@@ -329,13 +329,10 @@ def test_edges_are_as_thick_as_their_gradients_are_large():
     assert widths[-1] == THICKEST
 
 
-@pytest.mark.parametrize("size", [(6.4, 2.67), (8.4, 3.5), (11, 4.6)])
-def test_every_preset_fits_a_picture_of_every_size(demo, size):
-    demo.picture.figure.set_size_inches(size)
+def test_nothing_is_cut_off_at_the_picture_s_edges(demo):
     for name in PRESETS:
         demo.preset.value = name
         demo.advance(99)
-        assert demo.note.value == ""
         drawn = [text.get_window_extent() for text in demo.picture.axes.texts]
         width, height = demo.picture.figure.bbox.size
         assert all(box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height for box in drawn), name
