@@ -266,7 +266,10 @@ reveal("multiply_backward")
 
 # %%
 def max_backward(g, x, y):
-    """Return the gradients of x and of y, for max(x, y). At a tie, x gets all. Both may be arrays: so no `if`."""
+    """Return the gradients of x and of y, for max(x, y). At a tie, x gets all.
+
+    Both may be arrays, so no `if`.
+    """
     ...
 
 
@@ -376,7 +379,9 @@ stepper
 # The same in Python:
 
 # %%
-w1, x1, w2, x2, x3 = (variable(v, name) for v, name in [(3, "w1"), (2, "x1"), (-2, "w2"), (1, "x2"), (3, "x3")])
+w1, x1 = variable(3, "w1"), variable(2, "x1")
+w2, x2 = variable(-2, "w2"), variable(1, "x2")
+x3 = variable(3, "x3")
 a1, a2 = w1 * x1, w2 * x2
 a3 = a1 + a2
 F = maximum(a3, x3)
@@ -509,12 +514,13 @@ reveal("accumulate")
 
 # %%
 A, B = np.array([[1.0, 2], [3, 4]]), np.array([[2.0, 0], [1, 3]])
-dC = np.array([[1.0, -1], [2, 0]])  # take F = the sum of dC · C, entry by entry, so that ∂F/∂C is dC
+dC = np.array([[1.0, -1], [2, 0]])  # as if F were the sum of dC · C, entry by entry
 nudged = numerical_gradient(lambda B: np.sum(dC * (A @ B)), B)
 
 for name, dB in [("Aᵀ·dC ", A.T @ dC), ("dC·Aᵀ ", dC @ A.T), ("nudged", nudged)]:
     entries = "  ".join(f"{entry:5.1f}" for entry in dB.ravel())
-    print(f"{name}  shape {dB.shape}  entries {entries}   largest error {np.max(np.abs(dB - nudged)):.1f}")
+    error = np.max(np.abs(dB - nudged))
+    print(f"{name}  shape {dB.shape}  entries {entries}   largest error {error:.1f}")
 
 # %% [markdown]
 # Click an entry of $C$, $dA$ or $dB$ to see which row and which column feed it; click one of $A$ or $B$ to see where it
@@ -627,7 +633,7 @@ for sizes in [[784, 128, 10], [784, 128, 128, 128, 10], [128] * 10]:
 
 # %%
 def logits_backward(probabilities, targets):
-    """Return the gradient of the logits, for the mean cross-entropy of N rows of softmax probabilities."""
+    """Return the gradient of the logits, for the mean cross-entropy of N rows of probabilities."""
     ...
 
 
@@ -651,7 +657,10 @@ reveal("bias_backward")
 
 # %%
 def two_layer_backward(G, x, z, W2):
-    """Return the gradients of W1, b1, W2, b2. G is that of the logits Z2; z = x @ W1.T + b1 is Z1, before the ReLU."""
+    """Return the gradients of W1, b1, W2, b2.
+
+    G is the gradient of the logits Z2, and z = x @ W1.T + b1 is Z1, before the ReLU.
+    """
     ...
 
 
@@ -692,7 +701,7 @@ forgetful = 1.0 * (-1.0 > 0)  # should be 5 times that
 in_float32 = numerical_gradient(lambda w: np.float32(100) * np.float32(w) ** 2, 3.0)
 
 print(f"kink      nudging {at_kink:.1f}, our convention 0: they differ, and neither is wrong")
-print(f"off       nudging {when_off:.1f}, the wrong backward pass {forgetful:.1f}: they agree, and it is wrong")
+print(f"off       nudging {when_off:.1f}, forgetful {forgetful:.1f}: they agree, and it is wrong")
 print(f"float32   nudging {in_float32:.1f}, the slope is 600: here the check is too coarse")
 
 # %% [markdown]

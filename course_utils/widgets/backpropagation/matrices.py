@@ -19,7 +19,7 @@ SHAPES = {
 }
 LARGEST = 3  # the matrices hold whole numbers from −LARGEST to LARGEST
 WIDTH, HEIGHT = 840, 400  # pixels
-PRODUCTS, NUDGED, VERDICT = 84, 542, 697  # where the columns of the picture begin
+PRODUCTS, NUDGED, VERDICT = 90, 545, 699  # where the columns of the picture begin
 LARGEST_CELL = (54, 32)
 
 
