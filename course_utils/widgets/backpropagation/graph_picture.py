@@ -19,6 +19,7 @@ from course_utils.widgets.backpropagation.node_sizes import (
     RADIUS,
     SMALL_RADIUS,
     SUM,
+    THIRD_LINE,
     edge_width,
     entry,
     fork,
@@ -30,8 +31,8 @@ from course_utils.widgets.backpropagation.node_sizes import (
 )
 from course_utils.widgets.backpropagation.notation import NOTATION
 
-WIDTH, HEIGHT = 840, 350  # pixels
-TOP, BOTTOM, SIDE = 56, 30, 8  # pixels that stay free for two lines of words, the legend, and at the sides
+WIDTH, HEIGHT = 840, 338  # pixels
+TOP, BOTTOM, SIDE = 52, 26, 8  # pixels that stay free for two lines of words, the legend, and at the sides
 SCALES = (1.6, 1.45, 1.3, 1.15, 1)  # a small graph is drawn larger; the sizes of nodes are for 1
 MOST_NODES = 40
 HEADING = 11.5  # pixels that a letter of the heading takes
@@ -44,8 +45,11 @@ class GraphPicture:
         self.figure = plots.new_figure(WIDTH, HEIGHT)
         self.axes = plots.place_axes(self.figure, 0, 0, WIDTH, HEIGHT)
 
-    def set_graph(self, traversal):
-        """Arrange another graph. ValueError if it is too large to be read."""
+    def set_graph(self, traversal, compared=False):
+        """Arrange another graph, with room for the results of nudging if it is to be `compared` with them.
+
+        ValueError if it is too large to be read.
+        """
         if len(traversal.nodes) > MOST_NODES:
             raise ValueError(
                 f"This graph has {len(traversal.nodes)} nodes; more than {MOST_NODES} cannot be read in one picture. "
@@ -53,24 +57,33 @@ class GraphPicture:
             )
         names = name_nodes(traversal.nodes)
         uses = {node: sum(child.parents.count(node) for child in traversal.nodes) for node in traversal.nodes}
-        self.layout, self.scale = self._arrange(
-            traversal.nodes, lambda node: size_of_node(node, names[node], uses[node])
-        )
+        self.layout, self.scale, self._raised = self._arrange(traversal.nodes, names, uses, compared)
         self.names, self.uses = names, uses
 
-    def _arrange(self, nodes, size):
-        """The layout at the largest scale that fits."""
-        for scale in SCALES:
-            try:
-                return arrange(nodes, size, (WIDTH - 2 * SIDE) / scale, (HEIGHT - TOP - BOTTOM) / scale), scale
-            except ValueError as reason:
-                too_large = reason
+    def _arrange(self, nodes, names, uses, compared):
+        """The layout at the largest scale that fits, the scale, and how far all is raised for a third line below."""
+        for third_line in (THIRD_LINE, 0) if compared else (0,):
+            for scale in SCALES:
+
+                def size(node, third_line=third_line):
+                    width, height = size_of_node(node, names[node], uses[node])
+                    return width, height + third_line
+
+                try:
+                    layout = arrange(nodes, size, (WIDTH - 2 * SIDE) / scale, (HEIGHT - TOP - BOTTOM) / scale)
+                    return layout, scale, third_line / 2
+                except ValueError as reason:
+                    too_large = reason
         raise too_large
 
     def centre(self, node):
         """Where the circle or box of a node stands."""
         layout, half = self.layout, self._half(node)
-        return SIDE / self.scale + layout.left[layout.layer[node]] + half, TOP / self.scale + layout.y[node]
+        return SIDE / self.scale + layout.left[layout.layer[node]] + half, self._y(layout.y[node])
+
+    def _y(self, y):
+        """Where a height of the layout is in the picture."""
+        return TOP / self.scale + y - self._raised
 
     @plots.styled()
     def show(self, traversal, numerical=None, change=None):
@@ -99,11 +112,11 @@ class GraphPicture:
         """The formula and what a change has done, at the top; what the marks mean, at the bottom."""
         formula = f"{self.names[traversal.result]} = {write(traversal.result, self.names)}"
         if len(formula) * HEADING <= WIDTH - 2 * SIDE:
-            self._fixed(10, 18, formula, size=13, weight="bold")
+            self._fixed(10, 16, formula, size=13, weight="bold")
         promised, happened = {"color": plots.ORANGE, "style": "italic"}, {"color": plots.BLUE, "weight": "bold"}
         if change is not None:
             said = f"{change.what()}:  {change.promised()}"
-            self._side_by_side(42, [(said, promised), (change.happened(), happened)])
+            self._side_by_side(39, [(said, promised), (change.happened(), happened)])
         box = {**_cache_style(), "boxstyle": "round,pad=0.2"}
         marks = [
             ("value above", happened),
@@ -111,7 +124,7 @@ class GraphPicture:
             ("thicker: larger |gradient|", promised),
             ("read from the cache", {"color": plots.BLUE, "bbox": box}),
         ]
-        self._side_by_side(HEIGHT - 14, marks)
+        self._side_by_side(HEIGHT - 12, marks)
 
     def _side_by_side(self, y, texts):
         """Write (text, style) pairs in one line, from the left."""
@@ -163,7 +176,7 @@ class GraphPicture:
         points = [(self._stub_end(parent), self.centre(parent)[1])]
         for layer, y in layout.routes.get((child, operand), []):
             left = SIDE / self.scale + layout.left[layer]
-            points += [(left, TOP / self.scale + y), (left + RADIUS * 2, TOP / self.scale + y)]
+            points += [(left, self._y(y)), (left + RADIUS * 2, self._y(y))]
         x, y = self.centre(child)
         across = (operand - (len(child.parents) - 1) / 2) * 20
         return [*points, (x - (self._half(child) ** 2 - across**2) ** 0.5, y + across)]
@@ -258,7 +271,7 @@ class GraphPicture:
         else:
             self._write(node.gradient, left, middle, y + 4, color=plots.ORANGE, **_gradient_type())
         if numerical is not None and node is not traversal.result:
-            self._text(left, y + height + 12, _compared(numerical, node.gradient), size=10, ha="left")
+            self._text(middle, y + height + 12, _compared(numerical, node.gradient), size=10)
 
     def _number_place(self, node):
         """The left edge and the middle of what stands above and below a stub, and the height of the stub."""
@@ -294,9 +307,9 @@ def _cache_style():
 def _compared(numerical, gradient):
     """What nudging has found: the number itself, or for an array whether all entries agree."""
     if numerical.ndim == 0:
-        return f"≈ {fixed(numerical.item(), 4)}"
+        return f"≈ {fixed(numerical.item(), 3)}"
     difference = abs(numerical - gradient).max()
-    return "≈ the same" if difference < 1e-6 else f"≈ off by {short_number(difference)}"
+    return "≈ same" if difference < 1e-6 else f"≈ off by {short_number(difference)}"
 
 
 def _signed(number, place):

@@ -27,8 +27,8 @@ class GraphStepper(Demo):
     """
 
     def __init__(self, expression=None, **values):
-        # Beside the inputs, where the eye is; as high without a sentence as with one, or the picture would move.
-        super().__init__(note=StatusLine(layout={"flex": "1 1 240px", "min_height": "38px"}))
+        # Between the controls and the picture; as high without a sentence as with one, or the picture would move.
+        super().__init__(note=StatusLine(layout={"min_height": "36px"}))
         self._shown = None  # the preset that is shown, or OWN
         self.picture = GraphPicture()
         self.figure = LiveFigure(self.picture.figure, [])
@@ -42,11 +42,11 @@ class GraphStepper(Demo):
         buttons = [self.forward_button, self.backward_button, self.all_button, self.undo_button, self.reset_button]
         self.children = [
             row(self.preset, self.own),
-            row(self.inputs, self.note),
+            self.inputs,
             row(*buttons, self.moment),
-            self.figure,
             row(self.predict, self.check, self.question),
-            self.hint,
+            self.note,
+            self.figure,
             self.rule,
         ]
 
@@ -63,7 +63,6 @@ class GraphStepper(Demo):
         tooltip = "Your prediction of this gradient: 2, or 1 2; 3 4 for a matrix"
         placeholder = "a number, then Enter"
         self.answer = text_box("Gradient =", tooltip, placeholder=placeholder, width=340, label_width="auto")
-        self.hint = StatusLine(keeps_room=False)
         self.question = row(self.answer, self.reveal_button)
         self.values = Inputs(self.picture, self.listen, self._show)
         self.inputs = self.values.boxes
@@ -72,7 +71,7 @@ class GraphStepper(Demo):
         self.listen(self.own, self._show_own)
         self.listen(self.moment, lambda position: position != self.traversal.position and self._go_to(position))
         self.listen(self.predict, lambda _: self._show())
-        self.listen(self.check, lambda _: self._show())
+        self.listen(self.check, self._compare_with_nudging)
         self.listen(self.answer, self._predicted)
 
     def _make_buttons(self):
@@ -95,7 +94,7 @@ class GraphStepper(Demo):
         return steps | {"a": self.all, "u": self.undo, "r": self.reset}
 
     def guard(self, action, *arguments):
-        """Call `action`; what goes wrong is said in words beside the inputs, and the traversal stays as it was."""
+        """Call `action`; what goes wrong is said in words above the picture, and the traversal stays as it was."""
         self.note.say("")
         super().guard(action, *arguments)
 
@@ -158,7 +157,6 @@ class GraphStepper(Demo):
             self._show_moment()
             raise
         self.questions = Questions(self.traversal, self.picture.names)
-        self.hint.say("")
         self.values.change = None
         self._show()
 
@@ -190,7 +188,7 @@ class GraphStepper(Demo):
 
     def _set_graph(self, result):
         traversal = Traversal(result)
-        self.picture.set_graph(traversal)  # refuses what cannot be drawn, before anything has changed
+        self.picture.set_graph(traversal, self.check.value)  # refuses what cannot be drawn, before anything has changed
         self.traversal = traversal
         self.values.set_graph(traversal)
         self.variables = self.values.variables
@@ -211,7 +209,7 @@ class GraphStepper(Demo):
         if is_right(asked[0], answer):
             self._answer_known(f"Right: {html.escape(asked[0].words())}.")
         else:
-            self.hint.say(missing(asked[0], answer, self.questions.mistakable(asked[0])))
+            self.note.say(missing(asked[0], answer, self.questions.mistakable(asked[0])))
 
     def _reveal(self):
         if asked := self._asked():
@@ -222,7 +220,7 @@ class GraphStepper(Demo):
         self.questions.go_on()
         if not self._asked():
             self._go_to(self.traversal.position + 1)
-        self.hint.show(sentence)
+        self.note.show(sentence)
         self._show_question()
 
     # ---- what is shown ---------------------------------------------------------------------------------------------
@@ -242,6 +240,10 @@ class GraphStepper(Demo):
         self._show_question()
         if failure:
             raise failure
+
+    def _compare_with_nudging(self, compared):
+        self.picture.set_graph(self.traversal, compared)
+        self._show()
 
     def _numerical_gradients(self):
         return {

@@ -8,6 +8,7 @@ from course_utils.widgets.backpropagation.graph_layout import turns_an_input
 
 RADIUS, SMALL_RADIUS = 22, 14  # of the circle of an operation, and of the transpose of an input
 LINE = 19  # the height of one line of numbers
+THIRD_LINE = 14  # and of what nudging finds, below the gradient
 BASE, MATRIX_TYPE = 11.5, 9.8  # points: the size of numbers, and of those in matrices
 CELL = (44, 17)  # of a matrix
 DIGIT = 10.6  # the width of one
