@@ -80,8 +80,8 @@ why
 # 1. 203,540: each number once up and once down. Training takes thousands of such gradients.
 # 2. Ten times as many. Each of them takes longer in a larger network, so the time grows by more: look at the squares
 #    from some thousand weights on.
-# 3. No. It is about five in the smallest, where most of the time goes into Python's own work, and two or three in the
-#    largest. Near the end of this notebook you will count why.
+# 3. No. Counted, it is two passes, one each way. As work it is some five forward passes in the smallest network, where
+#    most of the time goes into Python's own work, and some three in the largest. Further down you will count why.
 #
 # </details>
 #
@@ -160,25 +160,6 @@ print(f"∂F/∂p = {p.gradient:.0f}   ∂F/∂q = {q.gradient:.0f}   ∂F/∂r 
 print(f"∂F/∂x = {x.gradient:.0f}   ∂F/∂y = {y.gradient:.0f}   and r = {r.value:.0f}")
 
 # %% [markdown]
-# ## Why back?
-#
-# Rates can be multiplied from left to right too. Let $x$ grow at rate 1 and nothing else: then $q$ grows at rate 1, so
-# does $p$, and $F$ grows at rate $r$. That is called *forward mode*. But it answers for $x$ alone; for $y$ and for $r$
-# you begin again.
-
-# %%
-x, y, r = 2, 3, 4
-for name, x_rate, y_rate, r_rate in [("x", 1, 0, 0), ("y", 0, 1, 0), ("r", 0, 0, 1)]:
-    q_rate = x_rate + y_rate
-    p_rate = q_rate
-    F_rate = p_rate * r + (x + y + 1) * r_rate
-    print(f"one pass forward for {name}: F grows at rate {F_rate}")
-
-# %% [markdown]
-# Three inputs, three passes. Going back, *one* pass found all three, since everything starts at the one end that they
-# share. The network of notebook 5 has a hundred thousand such inputs, its weights, and one result, its cost: that is
-# why gradients travel **back**.
-#
 # ### Exercise: a chain of two
 #
 # $q = x + y$ is computed, then the product $q \cdot r$. From the right arrives `g`, the upstream gradient of that
@@ -198,6 +179,25 @@ check("chain_two", chain_two)
 reveal("chain_two")
 
 # %% [markdown]
+# ## Why back?
+#
+# Rates can be multiplied from left to right too. Let $x$ grow at rate 1 and nothing else: then $q$ grows at rate 1, so
+# does $p$, and $F$ grows at rate $r$. That is called *forward mode*. But it answers for $x$ alone; for $y$ and for $r$
+# you begin again.
+
+# %%
+x, y, r = 2, 3, 4
+for name, x_rate, y_rate, r_rate in [("x", 1, 0, 0), ("y", 0, 1, 0), ("r", 0, 0, 1)]:
+    q_rate = x_rate + y_rate
+    p_rate = q_rate
+    F_rate = p_rate * r + (x + y + 1) * r_rate
+    print(f"one pass forward for {name}: F grows at rate {F_rate}")
+
+# %% [markdown]
+# Three inputs, three passes. Going back, *one* pass found all three, since everything starts at the one end that they
+# share. The network of notebook 5 has a hundred thousand such inputs, its weights, and one result, its cost: that is
+# why gradients travel **back**.
+#
 # ## Local gradients: the alphabet
 #
 # A network is made of a handful of operations. The last two in the table, **ReLU** and the **sigmoid** $\sigma$, are
@@ -323,10 +323,10 @@ for layers in [1, 5, 10]:
     print(f"{layers:8}    {left[0]:.7f}     {left[1]:.0f}")
 
 # %% [markdown]
-# At most $(1/4)^{10}$, a millionth. This is the **vanishing gradient**: the first layers of a deep sigmoid network hear
-# almost nothing of the cost, and hardly learn. A ReLU that is on passes the gradient whole, one reason why networks use
-# it. (Between two activations stand weights, which multiply the gradient too. They can make up for some of the loss, or
-# add to it.)
+# At most $(1/4)^{10}$, about a millionth. This is the **vanishing gradient**: the first layers of a deep sigmoid
+# network hear almost nothing of the cost, and hardly learn. A ReLU that is on passes the gradient whole, one reason why
+# networks use it. (Between two activations stand weights, which multiply the gradient too. They can make up for some of
+# the loss, or add to it.)
 #
 # ### Poll
 #
@@ -536,8 +536,7 @@ matrices
 # 1. Click an entry of $C$. How many entries of $A$ does it depend on? Then click an entry of $A$. In how many entries
 #    of $C$ is it used, and how many terms has its gradient?
 # 2. Choose *rectangular*. Which of the three products in the lower rows cannot be computed?
-# 3. Choose *a column*: that is a layer with one example. Click an entry of $A$: why has its gradient a
-#    single term?
+# 3. Choose *a column*: that is a layer with one example. Click an entry of $A$: why has its gradient a single term?
 #
 # <details><summary>What you should have seen</summary>
 #
@@ -573,9 +572,10 @@ reveal("matmul_backward")
 # The rows of $Z_2$ are the logits of notebook 1, and the result $F$ is now the cost: the mean cross-entropy of
 # $\text{softmax}(Z_2)$.
 #
-# In $Z_1 = X W_1^T$ put $A = X$ and $B = W_1^T$ into Note 3: $dX = dZ_1 \cdot W_1$, and $dW_1^T = X^T \cdot dZ_1$. Turn
-# the second over: $dW_1 = dZ_1^T \cdot X$. That is the $G^\mathsf{T} X$ of notebook 2, where $G$ was the upstream
-# gradient $dZ$ of the scores. Both layers use these two lines; between them stands the ReLU's gate.
+# The $+\,b_1$ hands on what arrives. In the product $X W_1^T$ put $A = X$ and $B = W_1^T$ into Note 3: $dX = dZ_1 \cdot
+# W_1$, and $dW_1^T = X^T \cdot dZ_1$. Turn the second over: $dW_1 = dZ_1^T \cdot X$. That is the $G^\mathsf{T} X$ of
+# notebook 2, where $G$ was the upstream gradient $dZ$ of the scores. Both layers use these two lines; between them
+# stands the ReLU's gate.
 #
 # Two pieces are left. **A bias serves every row**, so its gradient is the sum over the rows (Note 2). And notebook 1
 # promised *prediction minus target*. Here is why. Take one example; let $z$ be its row of $Z_2$, and $y$ its one-hot
