@@ -242,7 +242,7 @@ class GraphPicture:
         size = {1: 20, 2: 11, 3: 10.5}.get(len(text), 9.5) * radius / RADIUS
         self._text(x, y, text, size=size, weight="bold", color="white" if present else plots.INK)
         if not turns_an_input(node):
-            self._text(x, y - radius - 9, self.names[node], size=11, style="italic")
+            self._text(x, y - radius - 11, self.names[node], size=11, style="italic")
 
     # ---- numbers ---------------------------------------------------------------------------------------------------
 

@@ -167,7 +167,8 @@ class Matrices(Demo):
         ]
         sizes = [[values.shape for _, values in product if values is not None] for _, product, _ in rows]
         high = [max(rows for rows, _ in row) for row in sizes]
-        self._choose_cell(sum(high), max(sum(columns for _, columns in row) for row in sizes))
+        wide = max(sum(columns for _, columns in row) for row in sizes)
+        self._choose_cell(sum(high), wide, max(self.a.shape[1], self.b.shape[1]))
         gap = (HEIGHT - sum(high) * self.cell[1]) / len(rows)
         y = gap / 2 + 10
         for (kind, product, nudged), rows_high in zip(rows, high, strict=True):
@@ -182,9 +183,12 @@ class Matrices(Demo):
         self.figure.alt = self.text
         self.figure.redraw()
 
-    def _choose_cell(self, rows, columns):
-        """The cells, as large as the picture allows, and the size of their type in points."""
-        wide = (NUDGED - 16 - PRODUCTS - 3 * 12 - 2 * 26) / columns
+    def _choose_cell(self, rows, columns, nudged):
+        """The cells, as large as so many `rows` and `columns` allow, and the size of their type in points.
+
+        columns: of the widest product. nudged: of the widest matrix that nudging finds.
+        """
+        wide = min((NUDGED - 16 - PRODUCTS - 3 * 12 - 2 * 26) / columns, (VERDICT - NUDGED - 12 - 8) / nudged)
         high = (HEIGHT - 4 * 26) / rows
         self.cell = min(wide, LARGEST_CELL[0]), min(high, LARGEST_CELL[1])
         self.size = 0.72 * min(self.cell[0] / 2.3, 0.7 * self.cell[1])

@@ -64,5 +64,5 @@ def size_of_node(node, name, uses):
     if uses > 1 and node.value.ndim == 0 and not is_plain_number(node):
         width = SUM * DIGIT * 0.9
     radius = SMALL_RADIUS if turns_an_input(node) else RADIUS
-    shape = (2 * radius, 2 * radius + 32) if node.parents else (2 * half_box(name), 26)
+    shape = (2 * radius, 2 * radius + 36) if node.parents else (2 * half_box(name), 26)
     return shape[0] + width + fork(uses) + 8, max(2 * height + 12, shape[1])

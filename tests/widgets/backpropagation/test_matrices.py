@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_utils.widgets import Matrices
-from course_utils.widgets.backpropagation.matrices import SHAPES
+from course_utils.widgets.backpropagation.matrices import SHAPES, VERDICT
 
 
 @pytest.fixture
@@ -114,3 +114,6 @@ def test_nothing_is_cut_off_at_the_picture_s_edges(demo, shape):
     width, height = demo.axes.figure.bbox.size
     assert all(box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height for box in drawn)
     assert demo.size * 100 / 72 >= 13
+    assert not [(a, b) for i, a in enumerate(drawn) for b in drawn[:i] if a.overlaps(b)]
+    brackets = [line.get_xdata().max() for line in demo.axes.lines]
+    assert max(brackets) < VERDICT
