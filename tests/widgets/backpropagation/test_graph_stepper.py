@@ -346,3 +346,8 @@ def test_what_nudging_finds_has_a_line_of_its_own(demo):
     boxes = [text.get_window_extent() for text in demo.picture.axes.texts]
     overlapping = [(a, b) for i, a in enumerate(boxes) for b in boxes[:i] if a.overlaps(b)]
     assert overlapping == []
+    lowest = min(box.y0 for box, text in zip(boxes, demo.picture.axes.texts, strict=True) if "≈" in text.get_text())
+    legend = next(
+        box for box, text in zip(boxes, demo.picture.axes.texts, strict=True) if text.get_text() == "value above"
+    )
+    assert lowest > legend.y1 + 4

@@ -117,3 +117,20 @@ def test_nothing_is_cut_off_at_the_picture_s_edges(demo, shape):
     assert not [(a, b) for i, a in enumerate(drawn) for b in drawn[:i] if a.overlaps(b)]
     brackets = [line.get_xdata().max() for line in demo.axes.lines]
     assert max(brackets) < VERDICT
+
+
+@pytest.mark.parametrize(("name", "where", "rows", "columns"), [("A", "B", {2}, {0, 1, 2, 3}), ("B", "A", {0, 1}, {0})])
+def test_what_an_entry_meets_is_marked(demo, name, where, rows, columns):
+    demo.shape.value = "rectangular: (2 × 3)(3 × 4)"
+    demo.followed.value = name
+    demo.column.value = 3  # entry (1, 3) of A meets row 3 of B; that of B meets column 1 of A
+    left, top = demo._places[where]
+    marked = {
+        (round((mark.get_y() - top) / demo.cell[1]), round((mark.get_x() - left - 6) / demo.cell[0]))
+        for mark in demo.axes.patches
+        if left < mark.get_x() < left + 12 + demo.b.shape[1] * demo.cell[0] and abs(mark.get_y() - top) < 80
+    }
+    n_rows, n_columns = getattr(demo, where.lower()).shape
+    assert {(r, c) for r, c in marked if 0 <= r < n_rows and 0 <= c < n_columns} == {
+        (r, c) for r in rows for c in columns
+    }
