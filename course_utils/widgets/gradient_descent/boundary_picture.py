@@ -34,14 +34,16 @@ class BoundaryPicture:
         axes.set_title("Digits and boundary")
         self.ground = PolyCollection([], facecolor=ORANGE, edgecolor="none", alpha=0.18)
         axes.add_collection(self.ground, autolim=False)
-        dots = {"linestyle": "none", "markeredgecolor": "white", "markeredgewidth": 0.4}
-        zeros, ones = (self.X[self.labels == digit].T for digit in (0, 1))
-        axes.plot(*zeros, "o", color=BLUE, markersize=5, label="zero", **dots)
-        axes.plot(*ones, "^", color=ORANGE, markersize=6, label="one", **dots)
+        kinds = [("zero", "o", BLUE, 6), ("one", "^", ORANGE, 7)]
+        misread = []
+        for digit, (name, marker, color, size) in enumerate(kinds):
+            dots = {"marker": marker, "color": color, "markersize": size, "linestyle": "none"}
+            axes.plot(*self.X[self.labels == digit].T, alpha=0.35, markeredgewidth=0, label=name, **dots)
+            misread += axes.plot([], [], markeredgecolor=INK, markeredgewidth=1.1, **dots)
+        self.misread = misread
         axes.legend(loc="lower left", borderaxespad=0.1, handletextpad=0.1, frameon=True, edgecolor="none")
         (self.line,) = axes.plot([], [], color=INK, linewidth=2.5, linestyle="-")
-        (self.wrong,) = axes.plot([], [], "o", color=INK, markersize=11, markerfacecolor="none", markeredgewidth=1.3)
-        return [self.ground, self.line, self.wrong]
+        return [self.ground, *self.misread, self.line]
 
     def _weight_parts(self):
         axes = self.map_axes
@@ -75,8 +77,9 @@ class BoundaryPicture:
         """The line on which both scores are equal, w·x = 0, and the side of the ones behind it."""
         length = np.linalg.norm(w)
         says_one = self.X @ w > 0
-        self.wrong.set_data(*self.X[says_one != self.labels].T)
-        for artist in (self.ground, self.line, self.wrong):
+        for digit, dots in enumerate(self.misread):
+            dots.set_data(*self.X[(self.labels == digit) & (says_one != digit)].T)
+        for artist in (self.ground, self.line):
             artist.set_visible(bool(length > 0))
         if length:
             towards, along = w / length, np.array([-w[1], w[0]]) / length

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from course_utils.formatting import fixed, power_of_ten
-from course_utils.gradients import forward_difference, numerical_gradient
+from course_utils.gradients import centred_difference, forward_difference
 from course_utils.plots import BLUE, GREY, INK, ORANGE, PALE, new_figure, place_axes, styled
 from course_utils.surfaces import lecture_cost, lecture_slope
 from course_utils.widgets.shared.controls import button, choice, log_slider, row, slider
@@ -18,7 +18,7 @@ NUDGES = np.logspace(-15, 0, 121)
 FORWARD, CENTRED = "forward", "centred"
 
 
-ESTIMATES = {FORWARD: forward_difference, CENTRED: numerical_gradient}
+ESTIMATES = {FORWARD: forward_difference, CENTRED: centred_difference}
 
 
 class NudgeOneWeight(Demo):
@@ -189,7 +189,7 @@ class NudgePicture:
         self.said.set_x(0.3 if lecture_slope(w) < 0.3 else 0.42)
 
     def _draw_errors(self, w, h, slope):
-        for line, estimate in ((self.forward_errors, forward_difference), (self.centred_errors, numerical_gradient)):
+        for line, estimate in ((self.forward_errors, forward_difference), (self.centred_errors, centred_difference)):
             errors = [abs(estimate(lecture_cost, w, step) - lecture_slope(w)) for step in NUDGES]
             line.set_data(NUDGES, np.maximum(errors, 2e-14))  # what is exact lies on the lower edge
         self.now.set_data([h], [max(abs(slope - lecture_slope(w)), 2e-14)])

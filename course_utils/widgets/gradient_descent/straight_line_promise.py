@@ -122,13 +122,13 @@ class StraightLinePromise(Demo):
 
     def _readout(self):
         """What is promised and what comes true, in both pictures, as HTML."""
-        promise, said = self.promise, [f"cost here <b>{fixed(surface.value(self.promise.point))}</b>"]
+        promise, said = self.promise, []
         for name, change in (("line", promise.along_one_weight), ("plane", promise.downhill)):
             away = change(promise.step)
             promised, true = fixed(promise.promised(away)), fixed(surface.value(promise.point + away))
             miss = short_number(promise.miss(away))
             said.append(f"{name}: promised <b>{promised}</b>, true <b>{true}</b>, miss <b>{miss}</b>")
-        return " · ".join(said)
+        return f"cost here <b>{fixed(surface.value(promise.point))}</b> · " + "<br>".join(said)
 
     @property
     def text(self):

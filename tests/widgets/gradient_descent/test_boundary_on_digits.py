@@ -29,9 +29,12 @@ def test_the_boundary_sweeps_until_almost_all_digits_are_on_the_right_side(demo)
     assert demo.status().endswith(f"right for <b>{demo.right(150)}</b> of 411 digits")
 
 
-def test_the_ringed_digits_are_the_misread_ones(demo):
+def test_the_digits_with_a_dark_edge_are_the_misread_ones(demo):
     demo.advance(30)
-    assert len(demo.picture.wrong.get_xdata()) == len(demo.labels) - demo.right(30)
+    shown = [len(dots.get_xdata()) for dots in demo.picture.misread]
+    assert sum(shown) == len(demo.labels) - demo.right(30)
+    says_one = demo.X @ demo.path[-1] > 0
+    assert shown == [np.sum(says_one[demo.labels == 0]), np.sum(~says_one[demo.labels == 1])]
     w, (x, y) = demo.path[-1], demo.picture.line.get_data()
     np.testing.assert_allclose(w[0] * np.array(x) + w[1] * np.array(y), 0, atol=1e-9)
 
