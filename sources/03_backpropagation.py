@@ -16,7 +16,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from course_utils.exercises import check, progress, reveal
+from course_utils.exercises import check, hint, progress, reveal  # noqa: F401 (hint is yours to call)
 from course_utils.gradients import numerical_gradient
 from course_utils.graph import maximum, relu, sigmoid, variable
 from course_utils.losses import one_hot
@@ -163,7 +163,8 @@ print(f"∂F/∂x = {x.gradient:.0f}   ∂F/∂y = {y.gradient:.0f}   and r = {r
 # ### Exercise: a chain of two
 #
 # $q = x + y$ is computed, then the product $q \cdot r$. From the right arrives `g`, the upstream gradient of that
-# product. What is $\partial F/\partial x$? Replace the three dots, run the cell, then the check.
+# product. What is $\partial F/\partial x$? Replace the three dots, run the cell, then the check. Stuck?
+# `hint("chain_two")` helps before you have failed; call it again for more.
 
 
 # %%
