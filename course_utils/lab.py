@@ -38,6 +38,7 @@ def usual_options(notebook=None):
         f"--LabApp.default_url=/lab/tree/{path.as_posix()}",
         "--ServerApp.log_level=ERROR",
         "--LabApp.log_level=ERROR",
+        "--ServerApp.log_format=%(message)s",  # the addresses to open, without the time and the name of the server
         "--KernelManager.transport_encryption=auto",
         *(["--allow-root"] if is_root else []),
     ]

@@ -3,6 +3,9 @@
 import importlib.util
 import json
 import os
+import re
+import subprocess
+import sys
 import tomllib
 
 import build_notebooks
@@ -52,6 +55,19 @@ def test_a_saved_answer_is_there_when_the_notebook_is_opened_again(server, name,
     assert json.loads(notebook.read_text(encoding="utf-8"))["cells"][-1]["source"]
     assert source.read_bytes() == before
     assert len(list(source.parent.iterdir())) == len(NAMES)
+
+
+def test_the_start_says_where_to_go_and_no_more(tmp_path):
+    """Without the time, the level and the name of the server, which JupyterLab writes before each line."""
+    command = [sys.executable, "-m", "course_utils.lab", "--no-browser", "--ServerApp.port_retries=100"]
+    environment = {**os.environ, "JUPYTER_RUNTIME_DIR": str(tmp_path)}
+    with subprocess.Popen(command, cwd=REPOSITORY, env=environment, stderr=subprocess.PIPE, text=True) as started:
+        said = ""
+        while "127.0.0.1" not in said and (line := started.stderr.readline()):
+            said += line
+        started.kill()
+    assert re.search(r"http://127.0.0.1:\d+/lab/tree/notebooks/01_loss_functions.ipynb", said), said
+    assert "ServerApp]" not in said
 
 
 def test_only_the_course_turns_its_own_settings_on(monkeypatch):
