@@ -74,7 +74,7 @@ def test_sliders_dragged_while_it_runs_act_on_the_running_training(demo):
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         demo.page.mouse.move(x, y)
         demo.page.mouse.down()
-        demo.page.mouse.move(x + 45, y, steps=8)
+        demo.page.mouse.move(x + 30, y, steps=8)
         demo.wait_for(shown)  # already, with the button still down
         demo.page.mouse.up()
         demo.wait_for_steps_after(demo.steps() + 20)

@@ -52,9 +52,9 @@ class FakePage:
 def open_page():
     """Hand the test the means to open a page for a figure."""
 
-    def open_for(figure, pixel_ratio=1):
+    def open_for(figure, sharpness=1):
         page = FakePage(figure)
-        page.say(type="opened", views=1, pixel_ratio=pixel_ratio)
+        page.say(type="opened", views=1, width=figure.width * sharpness)
         return page
 
     return open_for

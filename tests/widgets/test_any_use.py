@@ -146,7 +146,7 @@ class AnyUse(RuleBasedStateMachine):
     def disturb(self, what, views):
         """Do what rarely happens: open or close a view, cut the line to the page, run the cell again."""
         if what == "opened":
-            self.do(lambda: self.page.say(type="opened", views=views + 1, pixel_ratio=views + 0.5))
+            self.do(lambda: self.page.say(type="opened", views=views + 1, width=700 * (views + 0.5)))
         elif what == "closed":
             self.do(lambda: self.page.say(type="closed", views=views))
         elif what == "run again" and not views:

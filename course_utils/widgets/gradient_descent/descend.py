@@ -10,11 +10,12 @@ from course_utils.surfaces import bowl, plateau, rosenbrock, saddle, two_valleys
 from course_utils.widgets.gradient_descent import descend_words
 from course_utils.widgets.gradient_descent.descend_picture import DescendPicture
 from course_utils.widgets.gradient_descent.descent import Descent
-from course_utils.widgets.shared.controls import WHOLE, choice, choice_slider, log_slider, row, slider
+from course_utils.widgets.shared.controls import WHOLE, choice, choice_slider, fold, log_slider, row, slider
 from course_utils.widgets.shared.demo import close_all
 from course_utils.widgets.shared.live_figure import LiveFigure
 from course_utils.widgets.shared.pins import PinsPanel
 from course_utils.widgets.shared.player import PlayedDemo, Player
+from course_utils.widgets.shared.setting_marks import Movement
 
 # Each surface by its name, made from a curvature and a stretch, which only the bowl has a use for.
 SURFACES = {"bowl": bowl} | {s.name: lambda *_, s=s: s for s in (two_valleys, saddle, plateau, rosenbrock)}
@@ -41,6 +42,7 @@ class Descend(PlayedDemo):
 
     def __init__(self):
         super().__init__()
+        self._movement = Movement()
         self._make_controls()
         self.picture = DescendPicture()
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
@@ -48,32 +50,39 @@ class Descend(PlayedDemo):
         keys = {"p": self.pin, "+": partial(self._turn_rate, 1), "-": partial(self._turn_rate, -1)}
         for key, shift in {"Left": (-1, 0), "Right": (1, 0), "Down": (0, -1), "Up": (0, 1)}.items():
             keys[f"Arrow{key}"] = partial(self._shift_start, *shift)
-        self.player = Player(self, buttons=self.pins.buttons, keys=keys, bar=None, speed="4 steps/s")
+        self.player = Player(
+            self, buttons=[*self.pins.buttons, self.more_button], keys=keys, bar=None, speed="4 steps/s"
+        )
         self.children = [
             self.player,
             self.learning_rate,
             self.marks,
-            row(self.surface, self.weights),
-            row(self.curvature, self.ratio),
+            row(self.surface, self.weights, self.curvature, self.ratio),
+            self.more,
             self.figure,
             self.player.below,
             self.pins,
-            self.start_sliders,
-            self.momentum,
         ]
         self._choose_surface("bowl")
 
     def _make_controls(self):
-        self.surface = choice("Surface", SURFACES, "The cost to go down: each has its difficulty")
-        self.weights = choice("Show", ["two weights", "one weight"], "A map of two weights or a curve of one")
+        self.surface = choice(
+            "Surface", SURFACES, "The cost to go down: each has its difficulty", width=200, label_width=62
+        )
+        tooltip = "A map of two weights or a curve of one"
+        self.weights = choice("Show", ["two weights", "one weight"], tooltip, width=180, label_width=48)
         tooltip = "Length of a step per unit of slope. Acts on the next step of the running descent (keys + and −)"
         self.learning_rate = log_slider("Learning rate α", 0.1, (*RATES, 0.01), tooltip, width=WHOLE)
         self.marks = HTML(layout=WHOLE)
-        self.curvature = choice_slider("Curvature L", CURVATURES, 4, "How steeply the bowl bends along w₂")
-        self.ratio = choice_slider("Stretch", RATIOS, 4, "How many times less it bends along w₁")
+        self.curvature = choice_slider(
+            "Curvature L", CURVATURES, 4, "The curvature of the bowl along w₂", width=220, label_width=86
+        )
+        tooltip = "How many times smaller the curvature is along w₁"
+        self.ratio = choice_slider("Stretch", RATIOS, 4, tooltip, width=205, label_width=60)
         self.start_sliders = row()
         tooltip = "A look ahead: the share of the last step that is kept. 0 is plain gradient descent"
         self.momentum = slider("Momentum μ", 0, (0, 0.98, 0.02), tooltip)
+        self.more_button, self.more = fold(self.start_sliders, self.momentum)
         self.pins = PinsPanel(
             self.guarded(self.pin),
             "Keep this path, to compare the next one with (key p)",
@@ -186,7 +195,7 @@ class Descend(PlayedDemo):
         if rate == self.rate:
             return
         self.rate, self._divergence_told = rate, False
-        self.descent.set_rate(rate)
+        self.descent.set_rate(rate, self._movement.goes_on())
         if not self.player.playing:
             self.player.say("")
             self.player.show_present()

@@ -42,13 +42,16 @@ class Descent:
         self.points.append(point)
         self.costs.append(float(self.surface.value(point)))
 
-    def set_rate(self, rate):
-        """Go on with another learning rate. The many changes of one drag, between two steps, are one."""
+    def set_rate(self, rate, goes_on=False):
+        """Go on with another learning rate. A change that goes on from the last one (see Movement) takes its place."""
         self.optimizer.learning_rate = rate
-        if self.rates[-1][0] == self.steps:
+        since = self.rates[-1][0]
+        if since == self.steps or (goes_on and len(self.rates) > 1):
             self.rates.pop()
+        else:
+            since = self.steps
         if not self.rates or self.rates[-1][1] != rate:
-            self.rates.append((self.steps, rate))
+            self.rates.append((since, rate))
 
     def is_finite(self, steps=-1):
         """Whether, after so many steps, point and cost are still numbers that can be computed with."""

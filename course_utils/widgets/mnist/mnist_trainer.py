@@ -13,17 +13,18 @@ from course_utils.widgets.shared.controls import button, choice, choice_slider, 
 from course_utils.widgets.shared.live_figure import LiveFigure
 from course_utils.widgets.shared.pins import PinsPanel
 from course_utils.widgets.shared.player import PlayedDemo, Player
+from course_utils.widgets.shared.setting_marks import Movement
 from course_utils.widgets.shared.training_run import OPTIMIZERS, TrainingRun
 
+SAMPLE = 300  # validation digits on which hidden units are watched
 NETWORK_EVERY = 0.1  # seconds between pictures of digits and weights while it plays; the curves move at every frame
-WIDTH = 460  # pixels of a control
 TOOLTIPS = {
     "learning_rate": "Length of a step. Acts on the next step of the running training",
     "batch_size": "Examples whose gradients are averaged in one step. Acts on the next step",
     "optimizer": "How gradients become steps. Acts on the next step",
     "hidden_units": "Width of the hidden layer. A new width is a new network: it waits for Reset",
 }
-ONE_DRAG = 1.0  # seconds: changes of one slider that follow each other so closely are one movement
+CURVES_FIRST = 0.1  # seconds after a setting changed in which digits and weights wait
 
 
 class MnistTrainer(PlayedDemo):
@@ -40,18 +41,19 @@ class MnistTrainer(PlayedDemo):
         mnist = mnist or load_mnist()
         self._train = mnist.train
         self._validation = (mnist.validation.images, one_hot(mnist.validation.labels, 10).astype(np.float32))
-        self._digits, self._digit_labels = (part[:DIGITS] for part in mnist.validation)
+        self._sample = scale(mnist.validation.images[:SAMPLE])  # the first of them are the digits that are shown
+        self._movement = Movement()
         self._changed_at = self._network_drawn_at = 0.0  # seconds: when they last were
         self.settings, self.run = MnistSettings(), None
         self._make_controls()
-        self.picture = TrainingPicture(self._digits, self._digit_labels)
+        self.picture = TrainingPicture(mnist.validation.images[:DIGITS], mnist.validation.labels[:DIGITS])
         curves, network = self.picture.curves.moving, self.picture.network_artists
         self.figure = LiveFigure(self.picture.figure, curves, slow_layer=network)
-        self.player = Player(self, buttons=[self.epoch_button, *self.pins.buttons, self.new_start_button])
+        self.player = Player(self, buttons=[self.epoch_button, *self.pins.buttons])
         self.children = [
             self.player,
             row(self.learning_rate, self.batch_size),
-            row(self.optimizer, self.hidden_units),
+            row(self.optimizer, self.hidden_units, self.new_start_button),
             self.figure,
             self.player.below,
             self.pins,
@@ -60,12 +62,12 @@ class MnistTrainer(PlayedDemo):
 
     def _make_controls(self):
         self.learning_rate = log_slider(
-            "Learning rate", 0.1, (-4, 1, 0.1), TOOLTIPS["learning_rate"], digits=2, writer="{:g}".format, width=WIDTH
+            "Learning rate", 0.1, (-4, 1, 0.1), TOOLTIPS["learning_rate"], digits=2, writer="{:g}".format
         )
         sizes, units = MnistSettings.batch_size.values, MnistSettings.hidden_units.values
-        self.batch_size = choice_slider("Batch size", sizes, 64, TOOLTIPS["batch_size"], width=WIDTH)
-        self.optimizer = choice("Optimizer", OPTIMIZERS, TOOLTIPS["optimizer"], width=WIDTH)
-        self.hidden_units = choice("Hidden units", units, TOOLTIPS["hidden_units"], width=WIDTH)
+        self.batch_size = choice_slider("Batch size", sizes, 64, TOOLTIPS["batch_size"])
+        self.optimizer = choice("Optimizer", OPTIMIZERS, TOOLTIPS["optimizer"], width=300)
+        self.hidden_units = choice("Hidden units", units, TOOLTIPS["hidden_units"], width=250)
         for name in TOOLTIPS:
             self.settings.bind(name, getattr(self, name))
         self.settings.observe(lambda change: self.guard(self._setting_changed, change["name"]))
@@ -85,6 +87,7 @@ class MnistTrainer(PlayedDemo):
     def restart(self):
         """Begin again from the same random weights and the same shuffling."""
         trainer = self.settings.trainer(self._train, self._validation)
+        self._first_weights = trainer.network.layers[0][0][:UNITS].copy()
         self.run = TrainingRun(self.settings, trainer, self._validation, GUESSING)
         self._speed = (time.perf_counter(), 0)
         self.player.reset_button.button_style = ""
@@ -100,14 +103,16 @@ class MnistTrainer(PlayedDemo):
     def snapshot(self):
         """What can be seen of the network now."""
         with np.errstate(all="ignore"):  # a run that has diverged can still be looked at
-            guesses = self.network.predict(scale(self._digits))
-        weights = self.network.layers[0][0][:UNITS].copy()
-        return Moment(self.trainer.steps, self.trainer.epoch, self.run.accuracy, guesses, weights)
+            _, hidden, scores = self.network.activations(self._sample)
+            learned = self.network.layers[0][0][:UNITS] - self._first_weights
+        guesses = scores[:DIGITS].argmax(axis=1)
+        dead = int((hidden <= 0).all(axis=0).sum())
+        return Moment(self.trainer.steps, self.trainer.epoch, self.run.accuracy, guesses, learned, dead)
 
     def draw(self, moment):
         """Draw the run so far, and the network at one moment of it."""
         now = time.perf_counter()
-        is_time = now - self._network_drawn_at > NETWORK_EVERY and now - self._changed_at > ONE_DRAG / 10
+        is_time = now - self._network_drawn_at > NETWORK_EVERY and now - self._changed_at > CURVES_FIRST
         if is_time or not self.player.playing:  # not in the moments after a setting changed: the curves first
             self.picture.draw_network(moment)
             self.figure.invalidate_slow_layer()
@@ -124,8 +129,13 @@ class MnistTrainer(PlayedDemo):
         speed = f"{per_second:,.0f} examples/s" if self.player.playing else "paused"
         return (
             f"Epoch <b>{self.trainer.epoch:.2f}</b> · step <b>{self.trainer.steps:,}</b> · {speed} · "
-            f"validation accuracy <b>{self.run.accuracy:.1%}</b>"
+            f"validation accuracy <b>{self.run.accuracy:.1%}</b>{self._dead()}"
         )
+
+    def _dead(self):
+        """How many hidden units are 0 for every digit of the sample; where the output is 0, the gradient is too."""
+        dead = self.snapshot().dead
+        return f" · <b>{dead}</b> of {self.network.sizes[1]} hidden units dead" if dead else ""
 
     def progress(self):
         """The part of the present epoch that is done, 0 … 1."""
@@ -139,7 +149,7 @@ class MnistTrainer(PlayedDemo):
     def let_go(self):
         """Let go of what is large."""
         super().let_go()
-        self.run = self._train = self._validation = None
+        self.run = self._train = self._validation = self._sample = None
 
     @property
     def trainer(self):
@@ -205,11 +215,8 @@ class MnistTrainer(PlayedDemo):
         if name in ("hidden_units", "seed"):
             self._ask_for_reset()
             return
-        now = time.perf_counter()
-        goes_on = now - self._changed_at < ONE_DRAG
-        nearby = math.inf if goes_on else 0.02 * self.picture.curves.cost_axes.get_xlim()[1]
-        getattr(self.run, f"set_{name}")(value, nearby)
-        self._changed_at = now
+        getattr(self.run, f"set_{name}")(value, self._movement.goes_on())
+        self._changed_at = time.perf_counter()
         if not self.player.playing:
             self.player.show_present()
 

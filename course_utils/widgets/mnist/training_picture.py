@@ -1,4 +1,4 @@
-"""The picture of the MNIST demo: learning curves, digits with the guesses, and the first layer's weights."""
+"""The picture of the MNIST demo: learning curves, digits with the guesses, and what the first layer has learned."""
 
 import math
 from dataclasses import dataclass
@@ -21,11 +21,12 @@ class Moment:
     epoch: float
     accuracy: float
     guesses: np.ndarray
-    weights: np.ndarray
+    learned: np.ndarray  # W − W₀ of the hidden units that are shown
+    dead: int  # hidden units that no digit of a sample makes larger than 0
 
 
 class TrainingPicture:
-    """The figure of the demo: learning curves, digits with the guesses, and the first layer's weights as pictures."""
+    """The figure of the demo: learning curves, digits with the guesses, and what the first layer has learned."""
 
     @plots.styled()
     def __init__(self, digits, labels):
@@ -37,7 +38,7 @@ class TrainingPicture:
         digits_axes = plots.place_axes(self.figure, 578, 60, 320, 430)
         weights_axes = plots.place_axes(self.figure, 914, 60, 192, 384)
         digits_axes.set_title("Digits never trained on,\nand what they are read as")
-        weights_axes.set_title(f"Weights into\n{UNITS} hidden units")
+        weights_axes.set_title(f"W − W₀ of {UNITS}\nhidden units")
         _, self.corners = plots.show_images(digits_axes, digits, columns=5, below=11)
         self.guesses = plots.Labels(digits_axes, self.corners + np.array([SIDE / 2, SIDE + 7]))
         (self.frames,) = digits_axes.plot([], [], color=plots.ORANGE, linewidth=2.5, linestyle="-", clip_on=False)
@@ -48,16 +49,16 @@ class TrainingPicture:
         self.network_artists = [self.weights, self.frames, self.guesses.artist]
 
     def draw_network(self, moment):
-        """Show the guesses and the weights of one moment."""
+        """Show the guesses of one moment, and what the weights have become since the start."""
         right = moment.guesses == self.labels
         self.guesses.set(
             [f"{guess}" if ok else f"{guess} ✗" for guess, ok in zip(moment.guesses, right, strict=True)],
             np.where(right, plots.BLUE, plots.ORANGE),
         )
         self.frames.set_data(_squares(self.corners[~right]))
-        large, _ = plots.mosaic(moment.weights.reshape(-1, SIDE, SIDE), columns=3, gap=4)
+        large, _ = plots.mosaic(moment.learned.reshape(-1, SIDE, SIDE), columns=3, gap=4)
         with np.errstate(all="ignore"):
-            self.weights.set_data(large / (3 * moment.weights.std()))
+            self.weights.set_data(large / (4 * moment.learned.std()))
 
 
 def _squares(corners):

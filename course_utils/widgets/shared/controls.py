@@ -19,7 +19,9 @@ from ipywidgets import (
     IntSlider,
     SelectionSlider,
     Text,
+    ToggleButton,
     ToggleButtons,
+    VBox,
 )
 from traitlets import validate
 
@@ -27,9 +29,11 @@ from course_utils.formatting import fixed, significant
 
 # How wide a control is: a part of the row, or so many pixels, or the whole row where there are fewer.
 WHOLE = {"width": "97%"}
-HALF = {"width": "48%", "min_width": "360px"}
-THIRD = {"width": "32%", "min_width": "250px"}
-LABEL = 110  # pixels: the width of a label, where nothing else is said
+HALF = {"width": "48%", "min_width": "22em"}
+THIRD = {"width": "32%", "min_width": "16.5em"}
+BUTTON = {"width": "auto", "padding": "0 14px"}
+LABEL = 118  # pixels: the width of a label, where nothing else is said
+TYPE = 15  # pixels: the size of the words in a control. Widths go with it, for on a projector it grows
 
 
 def row(*controls):
@@ -39,10 +43,19 @@ def row(*controls):
 
 def button(label, icon, tooltip, action=None):
     """A button that calls `action()` when it is pressed."""
-    made = Button(description=label, icon=icon, tooltip=tooltip, layout={"width": "auto", "padding": "0 14px"})
+    made = Button(description=label, icon=icon, tooltip=tooltip, layout=BUTTON)
     if action is not None:
         made.on_click(lambda _: action())
     return made
+
+
+def fold(*controls):
+    """Settings that few need, hidden at first. Returns the button that shows them, and the box that holds them."""
+    tooltip = "Show or hide further settings"
+    opener = ToggleButton(description="More", icon="sliders", tooltip=tooltip, layout=BUTTON)
+    box = VBox(controls, layout={"display": "none"})
+    opener.observe(lambda change: setattr(box.layout, "display", None if change["new"] else "none"), "value")
+    return opener, box
 
 
 def slider(label, value, scale, tooltip, *, digits=2, **look):
@@ -79,7 +92,7 @@ def choice_slider(label, options, value, tooltip, **look):
 def switch(label, options, tooltip, button_width, tooltips=(), **look):
     """A few `options` as buttons, of which one is pressed."""
     made = ToggleButtons(options=options, description=label, tooltip=tooltip, tooltips=tooltips, **_look(**look))
-    made.style.button_width = f"{button_width}px"
+    made.style.button_width = in_type(button_width)
     return made
 
 
@@ -100,7 +113,7 @@ def progress_bar(label, **look):
 
 def check_box(label, tooltip, width):
     """A box to tick."""
-    return Checkbox(description=label, tooltip=tooltip, indent=False, layout={"width": f"{width}px"})
+    return Checkbox(description=label, tooltip=tooltip, indent=False, layout={"width": in_type(width)})
 
 
 def text_box(label, tooltip, value="", placeholder="", **look):
@@ -114,9 +127,14 @@ def number_box(label, value, tooltip, step=0.5, **look):
     return FloatText(value, step=step, description=label, tooltip=tooltip, **_look(**look))
 
 
+def in_type(pixels):
+    """A width as CSS writes it: so many pixels, and more where the type is larger."""
+    return f"{pixels / TYPE:.4g}em"
+
+
 def _look(width=HALF, label_width=LABEL):
-    layout = width if isinstance(width, dict) else {"width": f"{width}px", "max_width": "100%"}
-    label_width = label_width if isinstance(label_width, str) else f"{label_width}px"
+    layout = width if isinstance(width, dict) else {"width": in_type(width), "max_width": "100%"}
+    label_width = label_width if isinstance(label_width, str) else in_type(label_width)
     return {"layout": layout, "style": {"description_width": label_width}}
 
 

@@ -1,13 +1,20 @@
 """What every demo has in common: a box of controls and a picture, a still, a sentence, and a clean end."""
 
 import base64
+import io
 from functools import partial
 from weakref import WeakSet
 
 from IPython import get_ipython
 from ipywidgets import VBox, Widget
+from PIL import Image, ImageDraw, ImageFont
 
+from course_utils.plots import INK
+from course_utils.widgets.shared.live_figure import COLOURS
 from course_utils.widgets.shared.status import StatusLine
+
+STILL = "A still picture. To make it live, run this cell: Shift+Enter."
+LINE = 28  # pixels: the height of that line
 
 _open_demos = WeakSet()
 
@@ -86,8 +93,22 @@ class Demo(VBox):
     def _repr_mimebundle_(self, **options):
         bundle = super()._repr_mimebundle_(**options)
         data, *metadata = bundle if isinstance(bundle, tuple) else (bundle,)
-        data = {**data, "text/plain": self.text, "image/png": base64.b64encode(self.still()).decode()}
+        still = as_still(self.still())
+        data = {**data, "text/plain": self.text, "image/png": base64.b64encode(still).decode()}
         return (data, *metadata) if metadata else data
+
+
+def as_still(png):
+    """The picture with a line below it that says how to make it live: where it is seen, the demo itself is not."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    width, height = picture.size
+    still = Image.new("RGB", (width, height + LINE), "white")
+    still.paste(picture)
+    middle = (width / 2, height + LINE / 2)
+    ImageDraw.Draw(still).text(middle, STILL, fill=INK, font=ImageFont.load_default(0.6 * LINE), anchor="mm")
+    stream = io.BytesIO()
+    still.quantize(COLOURS, dither=Image.Dither.NONE).save(stream, "png")
+    return stream.getvalue()
 
 
 def _running_cell():

@@ -53,16 +53,47 @@ function listenToKeys(model, canvas) {
 
 // JupyterLab reads single letters and arrows as its own commands, except on elements with this mark.
 // Inside a demo they are the demo's.
-function claimKeys(el) {
-  const demo = el.closest(".course-demo");
-  const claim = (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true");
-  if (demo) demo.addEventListener("focusin", claim);
-  else requestAnimationFrame(() => el.dataset.closed || claimKeys(el)); // not yet in the page
+function claimKeys(demo) {
+  demo.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
 }
+
+// Calls `act` with the demo that holds `el`, once it is in the page.
+function whenInDemo(el, act) {
+  const demo = el.closest(".course-demo");
+  if (demo) act(demo);
+  else requestAnimationFrame(() => el.dataset.closed || whenInDemo(el, act));
+}
+
+// Tells Python how wide the picture is shown, so that it is drawn at just that size and its type stays sharp.
+function reportSize(model, canvas) {
+  let waiting;
+  let told = shownSize(model, canvas).width;
+  const observer = new ResizeObserver(() => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      const size = shownSize(model, canvas);
+      if (Math.abs(size.width - told) > 1) model.send({ type: "resized", ...size });
+      told = size.width;
+    }, SETTLED);
+  });
+  observer.observe(canvas);
+  return () => {
+    observer.disconnect();
+    clearTimeout(waiting);
+  };
+}
+
+function shownSize(model, canvas) {
+  const width = canvas.clientWidth || model.get("width"); // 0 while it is not in the page
+  return { width: width * window.devicePixelRatio };
+}
+
+const SETTLED = 120; // milliseconds that a width must last until the picture is drawn anew for it
 
 // Called once per figure, however many views there are of it.
 export default () => {
   const canvases = new Set();
+  const connections = new Set();
   const picture = document.createElement("canvas"); // never shown: what a newly opened view begins with
   let newest = null;
   let order = Promise.resolve();
@@ -72,6 +103,7 @@ export default () => {
       // On arrival, not when shown: a page in the background must not hold up the kernel. Every other frame
       // is enough, since three may be under way, and each message makes JupyterLab redraw its kernel's status.
       if (message.number % 2 === 0) model.send({ type: "arrived", number: message.number });
+      connections.forEach((connection) => connection.heard());
       const decoding = createImageBitmap(new Blob([buffers[0]], { type: "image/png" }));
       order = order.then(async () => {
         const bitmap = await decoding;
@@ -86,23 +118,34 @@ export default () => {
   function render({ model, el }) {
     const canvas = document.createElement("canvas");
     canvas.className = "course-canvas";
-    canvas.style.width = `${model.get("width")}px`;
-    canvas.style.aspectRatio = `${model.get("width")} / ${model.get("height")}`;
+    const [width, height] = [model.get("width"), model.get("height")];
+    canvas.style.aspectRatio = `${width} / ${height}`;
+    canvas.style.maxWidth = `calc(var(--course-picture-height) * ${width / height})`;
     canvas.setAttribute("role", "img");
     canvas.tabIndex = 0;
     listenToPointer(model, canvas);
     listenToKeys(model, canvas);
     el.append(canvas);
-    claimKeys(el);
+    el.classList.add("course-picture");
+    const connection = watchConnection(model, el);
+    connections.add(connection);
+    let unname = () => {};
+    whenInDemo(el, (demo) => {
+      claimKeys(demo);
+      unname = nameSliders(demo);
+    });
     canvases.add(canvas);
     if (newest) {
       lay(canvas, picture, 0, 0, newest.size);
       describe(canvas, newest);
     }
-    model.send({ type: "opened", views: canvases.size, pixel_ratio: window.devicePixelRatio });
+    model.send({ type: "opened", views: canvases.size, ...shownSize(model, canvas) });
+    const unreport = reportSize(model, canvas);
 
     return () => {
       el.dataset.closed = "true";
+      for (const end of [connection.stop, unname, unreport]) end();
+      connections.delete(connection);
       canvases.delete(canvas);
       model.send({ type: "closed", views: canvases.size });
     };

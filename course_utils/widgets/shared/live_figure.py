@@ -22,7 +22,9 @@ from course_utils import plots
 
 FRAMES_UNDER_WAY = 3
 COLOURS = 88  # in a frame: it stays under 40 kB, and looks the same
-SHARPEST = 2  # device pixels per pixel of the page: more would only cost time
+SHARPEST = 2  # times as many pixels as the figure was made with: more would only cost time
+COARSEST = 0.4  # times as many: fewer could not be read
+PAGE = ("slider_names.js", "connection.js", "live_figure.js")  # the page's half: one module in three files
 
 
 @dataclass
@@ -48,7 +50,7 @@ class LiveFigure(anywidget.AnyWidget):
     """
 
     # As text: for a path, anywidget would keep every figure alive, to tell it of changes of the file.
-    _esm = Path(__file__).with_name("live_figure.js").read_text(encoding="utf-8")
+    _esm = "\n".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in PAGE)
     _css = Path(__file__).with_name("live_figure.css").read_text(encoding="utf-8")
     heard_keys = traitlets.List(traitlets.Unicode()).tag(sync=True)
     width = traitlets.Int().tag(sync=True)
@@ -165,8 +167,10 @@ class LiveFigure(anywidget.AnyWidget):
                     self.refresh()
             case "opened":
                 self._arrived = self._sent  # or what was under way to a page that is gone would be waited for
-                self._sharpen(message["pixel_ratio"])
+                self._fit(message["width"])
                 self.on_views(message["views"])
+            case "resized":
+                self._fit(message["width"])
             case "closed":
                 self.on_views(message["views"])
             case "key":
@@ -174,11 +178,12 @@ class LiveFigure(anywidget.AnyWidget):
             case "pointer":
                 self._point(message)
 
-    def _sharpen(self, pixel_ratio):
-        """Draw at the resolution of the screen; a newly opened view needs a frame in any case."""
-        self.figure.set_dpi(self._pixels_per_inch * min(max(pixel_ratio, 1), SHARPEST))
+    def _fit(self, device_pixels):
+        """Draw as many pixels across as the screen shows; the page needs the whole of the picture in any case."""
+        enlarged = min(max(device_pixels / self.width, COARSEST), SHARPEST)
+        self.figure.set_dpi(self._pixels_per_inch * enlarged)
         self._background = None
-        self._send_frame()  # the whole of it, for a page that has nothing yet
+        self._send_frame()
 
     def _point(self, message):
         if self._on_pointer is None:

@@ -134,7 +134,7 @@ class Player(VBox):
         self.step_button = button(
             "Step", "step-forward", "Do one single step (key s on the picture)", guarded(self.step_once)
         )
-        self.speed = choice("Speed", SPEEDS, "How fast to step", speed, width=190, label_width=80)
+        self.speed = choice("Speed", SPEEDS, "How fast to step", speed, width=170, label_width=56)
         self.buttons = row(self.play_button, self.step_button, *buttons, self.reset_button, self.speed)
         self.line = StatusLine()
         # From 0, the start, to 1, now: a slider whose ends moved would not obey the keys Home and End.

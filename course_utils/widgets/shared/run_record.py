@@ -78,10 +78,10 @@ class RunRecord:
             self.validation_cost.add(epoch, cost)
         self.validation_accuracy.add(epoch, accuracy)
 
-    def mark(self, epoch, name, before, after, nearby):
-        """Note that `name` was changed here; the many changes of one drag, within `nearby` epochs, make one mark."""
+    def mark(self, epoch, name, before, after, goes_on):
+        """Note that `name` was changed here. A change that goes on from the last one (see Movement) shares its mark."""
         last = self.marks[-1] if self.marks else None
-        if last and last.name == name and epoch - last.x <= nearby:
+        if last and last.name == name and (goes_on or epoch == last.x):
             last.after = after
             if last.before == last.after:
                 self.marks.pop()

@@ -1,11 +1,32 @@
 """Marks on a plot that moves: where a setting was changed, and what to."""
 
+import math
+import time
+
 import numpy as np
 
 from course_utils.plots import INK, Labels, styled
 
 ROWS = 4  # labels one below the other, before they begin again at the top
 ROW_HEIGHT = 0.225  # inches
+A_PAUSE = 0.4  # seconds without a change, after which the next change is another movement
+ONE_MOVEMENT = 1.0  # seconds: a longer drag leaves a mark in each, near where the curve felt it
+
+
+class Movement:
+    """Tells the many changes of one drag from changes one after the other, by their times."""
+
+    def __init__(self):
+        self._began = self._last = -math.inf
+
+    def goes_on(self):
+        """Whether the change that happens now is part of the same movement as the last one."""
+        now = time.perf_counter()
+        goes_on = now - self._last < A_PAUSE and now - self._began < ONE_MOVEMENT
+        self._last = now
+        if not goes_on:
+            self._began = now
+        return goes_on
 
 
 class SettingMarks:

@@ -101,30 +101,30 @@ class TrainingRun:
 
     # ---- setting changes -------------------------------------------------------------------------------------------
 
-    def set_learning_rate(self, rate, nearby):
-        """Go on with another learning rate, from the next step on. `nearby`: see RunRecord.mark."""
+    def set_learning_rate(self, rate, goes_on):
+        """Go on with another learning rate, from the next step on. `goes_on`: see RunRecord.mark."""
         before = self.trainer.optimizer.learning_rate
         self.trainer.optimizer.learning_rate = rate
         self._has_leapt = False
-        self._note("rate", f"{before:.2g}", f"{rate:.2g}", nearby, f"trainer.optimizer.learning_rate = {rate!r}")
+        self._note("rate", f"{before:.2g}", f"{rate:.2g}", goes_on, f"trainer.optimizer.learning_rate = {rate!r}")
 
-    def set_batch_size(self, size, nearby):
+    def set_batch_size(self, size, goes_on):
         """Go on with another batch size, from the next step on."""
         before, self.trainer.batch_size = self.trainer.batch_size, size
-        self._note("batch", str(before), str(size), nearby, f"trainer.batch_size = {size!r}")
+        self._note("batch", str(before), str(size), goes_on, f"trainer.batch_size = {size!r}")
 
-    def set_optimizer(self, name, nearby):
+    def set_optimizer(self, name, goes_on):
         """Go on with another optimizer, which remembers nothing, at the same learning rate."""
         before, self._optimizer = self._optimizer, name
         rate = self.trainer.optimizer.learning_rate
         self.trainer.optimizer = make_optimizer(name, rate)
-        self._note("", before, name, nearby, f"trainer.optimizer = {optimizer_code(name, rate)}")
+        self._note("", before, name, goes_on, f"trainer.optimizer = {optimizer_code(name, rate)}")
 
-    def _note(self, name, before, after, nearby, code):
+    def _note(self, name, before, after, goes_on, code):
         here = (self.trainer.steps, name)
         self._changes = [change for change in self._changes if change[:2] != here] + [(*here, code)]
         if self.trainer.steps:
-            self.record.mark(self.trainer.epoch, name, before, after, nearby)
+            self.record.mark(self.trainer.epoch, name, before, after, goes_on)
 
     # ---- words -----------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ import pytest
 from course_utils.mnist import Examples, Mnist, load_mnist
 from course_utils.optimizers import SGD, Adam
 from course_utils.widgets import MnistTrainer
-from course_utils.widgets.mnist.training_picture import GUESSING
+from course_utils.widgets.mnist.training_picture import DIGITS, GUESSING
 
 
 @pytest.fixture
@@ -208,10 +208,10 @@ def test_a_cost_that_is_no_number_is_said_in_words(demo):
     assert demo.note.value == ""
 
 
-def test_right_and_wrong_are_told_apart_without_colour(demo):
+def test_right_and_wrong_are_told_apart_without_colour(demo, few_digits):
     demo.advance(30)
-    guesses = demo.network.predict(demo._digits / 255)
-    n_wrong = int((guesses != demo._digit_labels).sum())
+    digits, labels = (part[:DIGITS] for part in few_digits.validation)
+    n_wrong = int((demo.network.predict(digits / 255) != labels).sum())
     assert n_wrong
     outlines = demo.picture.frames.get_xdata()
     assert np.isnan(outlines).sum() == n_wrong
@@ -225,6 +225,20 @@ def test_looking_back_shows_the_earlier_network(demo):
     assert not np.array_equal(demo.picture.weights.get_array(), now)
     demo.player.scrub.value = 1
     assert np.array_equal(demo.picture.weights.get_array(), now)
+
+
+def test_weights_are_shown_as_what_has_become_of_them(demo):
+    assert not demo.snapshot().learned.any()
+    weights = demo.network.layers[0][0]
+    weights[0, 400] += 0.5
+    assert np.argwhere(demo.snapshot().learned).tolist() == [[0, 400]]
+
+
+def test_dead_hidden_units_are_counted(demo):
+    assert demo.snapshot().dead == 0 and "dead" not in demo.status()
+    demo.network.layers[0][1][:3] = -1000  # no digit lifts these above 0
+    assert demo.snapshot().dead == 3
+    assert "<b>3</b> of 128 hidden units dead" in demo.status()
 
 
 def test_status_line_says_where_the_run_is(demo):

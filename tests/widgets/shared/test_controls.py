@@ -99,17 +99,17 @@ def test_every_control_has_its_label_its_tooltip_and_its_widths(make):
     ]
     for control in made:
         assert (control.description, control.tooltip) == ("a label", "a tooltip")
-        assert (control.layout.width, control.layout.max_width) == ("300px", "100%")
-        assert control.style.description_width == "50px"
+        assert (control.layout.width, control.layout.max_width) == ("20em", "100%")
+        assert control.style.description_width == "3.333em"
     assert [control.value for control in made] == [0, 1, "a", 2, 1, 1, "", 1.5, 1]
-    assert make("check_box", "a label", "a tooltip", 200).layout.width == "200px"
-    assert make("progress_bar", "a label", **wide).layout.width == "300px"
-    assert made[4].style.button_width == "70px"
+    assert make("check_box", "a label", "a tooltip", 200).layout.width == "13.33em"
+    assert make("progress_bar", "a label", **wide).layout.width == "20em"
+    assert made[4].style.button_width == "4.667em"
 
 
 def test_without_a_width_a_control_takes_half_of_its_row(make):
     first, second = make("choice", "a", [1, 2], "b"), make("choice", "a", [1, 2], "b", 2, width=controls.WHOLE)
-    assert (first.layout.width, first.layout.min_width, first.value) == ("48%", "360px", 1)
+    assert (first.layout.width, first.layout.min_width, first.value) == ("48%", "22em", 1)
     assert (second.layout.width, second.value) == ("97%", 2)
 
 
@@ -117,3 +117,13 @@ def test_a_row_wraps(make):
     row = make("row", ipywidgets.HTML("a"), ipywidgets.HTML("b"))
     assert [child.value for child in row.children] == ["a", "b"]
     assert row.layout.flex_flow == "row wrap"
+
+
+def test_further_settings_are_hidden_until_they_are_asked_for():
+    inside = controls.button("a label", "undo", "a tooltip")
+    opener, box = controls.fold(inside)
+    assert box.children == (inside,) and box.layout.display == "none"
+    opener.value = True
+    assert box.layout.display is None
+    opener.value = False
+    assert box.layout.display == "none"

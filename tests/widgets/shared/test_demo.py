@@ -7,12 +7,14 @@ import weakref
 
 import ipywidgets
 import matplotlib
+import numpy as np
 import pytest
 from ipywidgets.widgets.widget import _instances
 from PIL import Image
 
 import course_utils.widgets
 from course_utils.widgets.shared import demo as demo_module
+from course_utils.widgets.shared.demo import LINE
 
 
 @pytest.fixture(params=course_utils.widgets.__all__)
@@ -37,7 +39,10 @@ def test_demo_shows_still_and_text_where_widgets_cannot(demo):
     bundle = demo._repr_mimebundle_()
     data = bundle[0] if isinstance(bundle, tuple) else bundle
     assert data["text/plain"] == demo.text
-    assert base64.b64decode(data["image/png"]) == demo.still()
+    shown, still = (Image.open(io.BytesIO(png)) for png in (base64.b64decode(data["image/png"]), demo.still()))
+    assert shown.width == still.width
+    below = np.asarray(shown.convert("L"))[still.height :]
+    assert below.shape[0] == LINE and below.min() < 100, "a line that says how to make it live"
     assert "application/vnd.jupyter.widget-view+json" in data
 
 

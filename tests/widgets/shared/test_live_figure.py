@@ -61,7 +61,7 @@ def test_frame_holds_only_what_changed_and_adds_up_to_the_picture(figure, open_p
     assert page.frames[1][0]["y"] > 30
     figure.refresh()  # nothing changed
     assert pixels(page.frames[-1][1]).shape == (1, 1, 3)
-    page.say(type="opened", views=2, pixel_ratio=1)  # and a new view gets all of it
+    page.say(type="opened", views=2, width=200)  # and a new view gets all of it
     assert pixels(page.frames[-1][1]).shape == (100, 200, 3)
 
 
@@ -132,15 +132,19 @@ def test_a_page_opened_anew_owes_no_answer_to_what_was_sent_before(figure, open_
     for _ in range(lost):
         figure.refresh()
     page.answering = True  # another page, which has received none of these
-    page.say(type="opened", views=1, pixel_ratio=1)
+    page.say(type="opened", views=1, width=200)
     assert all(figure.refresh() for _ in range(10))
 
 
-def test_screen_with_finer_pixels_gets_finer_frames(figure, open_page):
-    page = open_page(figure, pixel_ratio=2)
-    assert pixels(page.frames[-1][1]).shape == (200, 400, 3)
-    page.say(type="opened", views=2, pixel_ratio=4)
+def test_frame_has_as_many_pixels_as_the_screen_shows(figure, open_page):
+    page = open_page(figure, sharpness=1.5)
+    assert pixels(page.frames[-1][1]).shape == (150, 300, 3)
+    page.say(type="resized", width=160)
+    assert pixels(page.frames[-1][1]).shape == (80, 160, 3)
+    page.say(type="opened", views=2, width=900)
     assert pixels(page.frames[-1][1]).shape == (200, 400, 3)  # finer than double is not worth the time
+    page.say(type="resized", width=1)
+    assert pixels(page.frames[-1][1]).shape == (40, 80, 3)  # nor is anything coarser of use
 
 
 def test_views_are_counted(figure, open_page):

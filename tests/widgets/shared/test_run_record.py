@@ -50,16 +50,23 @@ def test_a_cost_that_is_not_finite_leaves_no_point():
 
 def test_a_drag_makes_one_mark_and_a_return_none():
     record = RunRecord()
-    for epoch, before, after in [(1.0, "0.1", "0.2"), (1.01, "0.2", "0.4"), (1.02, "0.4", "0.8")]:
-        record.mark(epoch, "rate", before, after, nearby=0.05)
+    record.mark(1.0, "rate", "0.1", "0.2", goes_on=False)
+    record.mark(1.4, "rate", "0.2", "0.4", goes_on=True)
+    record.mark(1.8, "rate", "0.4", "0.8", goes_on=True)
     assert [(mark.x, mark.before, mark.label) for mark in record.marks] == [(1.0, "0.1", "rate 0.8")]
-    record.mark(1.03, "rate", "0.8", "0.1", nearby=0.05)
+    record.mark(1.9, "rate", "0.8", "0.1", goes_on=True)
     assert record.marks == []
 
 
-def test_marks_of_other_controls_or_later_moments_stand_apart():
+def test_presses_one_after_the_other_make_marks_of_their_own_unless_no_step_lies_between():
     record = RunRecord()
-    record.mark(1.0, "rate", "0.1", "0.2", nearby=0.05)
-    record.mark(1.01, "batch", "64", "8", nearby=0.05)
-    record.mark(2.0, "batch", "8", "1", nearby=0.05)
-    assert [mark.label for mark in record.marks] == ["rate 0.2", "batch 8", "batch 1"]
+    for epoch, before, after in [(1.0, "1", "2"), (1.001, "2", "3"), (1.001, "3", "4")]:
+        record.mark(epoch, "rate", before, after, goes_on=False)
+    assert [(mark.x, mark.label) for mark in record.marks] == [(1.0, "rate 2"), (1.001, "rate 4")]
+
+
+def test_marks_of_other_controls_stand_apart():
+    record = RunRecord()
+    record.mark(1.0, "rate", "0.1", "0.2", goes_on=False)
+    record.mark(1.0, "batch", "64", "8", goes_on=True)
+    assert [mark.label for mark in record.marks] == ["rate 0.2", "batch 8"]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_utils import plots
-from course_utils.widgets.shared.setting_marks import ROWS, SettingMarks
+from course_utils.widgets.shared.setting_marks import A_PAUSE, ONE_MOVEMENT, ROWS, Movement, SettingMarks
 
 
 @pytest.fixture
@@ -49,3 +49,13 @@ def test_neighbours_stand_in_different_rows_and_the_last_ones_left_of_their_line
     assert places[4, 1] == places[0, 1]  # begins again at the top
     assert (places[:4, 0] > [10, 11, 12, 13]).all()
     assert places[4, 0] < 95
+
+
+def test_a_movement_ends_with_a_pause_and_after_a_while(monkeypatch):
+    clock = [100.0]
+    monkeypatch.setattr("course_utils.widgets.shared.setting_marks.time.perf_counter", lambda: clock[0])
+    movement, heard = Movement(), []
+    for wait in [0.0, 0.1, 0.1, A_PAUSE, *[ONE_MOVEMENT / 4] * 5]:
+        clock[0] += wait
+        heard.append(movement.goes_on())
+    assert heard == [False, True, True, False, True, True, True, False, True]

@@ -60,7 +60,7 @@ def test_a_cost_far_above_guessing_stops_it_once(run):
     run.trainer.network.loss = lambda outputs, targets: (100.0, np.zeros_like(outputs))
     assert "the cost leapt to 100, where guessing costs only 0.5" in run.step()
     assert run.step() is None, "it may be watched on"
-    run.set_learning_rate(0.2, nearby=0)
+    run.set_learning_rate(0.2, goes_on=False)
     assert "leapt" in run.step(), "with another learning rate it is told again"
 
 
@@ -78,12 +78,12 @@ def test_numbers_too_large_are_said(run):
 
 
 def test_changes_act_are_marked_and_described(run):
-    run.set_batch_size(20, nearby=0)
+    run.set_batch_size(20, goes_on=False)
     assert run.record.marks == [], "before the first step nothing changes on the way"
     run.step()
-    run.set_learning_rate(0.01, nearby=0)
+    run.set_learning_rate(0.01, goes_on=False)
     run.step()
-    run.set_optimizer("Adam", nearby=0)
+    run.set_optimizer("Adam", goes_on=False)
     assert isinstance(run.trainer.optimizer, Adam)
     assert run.trainer.optimizer.learning_rate == 0.01
     assert [mark.label for mark in run.record.marks] == ["rate 0.01", "Adam"]
@@ -91,16 +91,16 @@ def test_changes_act_are_marked_and_described(run):
 
 
 def test_the_program_repeats_the_run(run):
-    run.set_learning_rate(0.3, nearby=0)
-    run.set_learning_rate(0.2, nearby=0)
+    run.set_learning_rate(0.3, goes_on=False)
+    run.set_learning_rate(0.2, goes_on=False)
     for _ in range(4):
         run.step()
-    run.set_optimizer("Momentum", nearby=0)
-    run.set_learning_rate(0.05, nearby=0)
+    run.set_optimizer("Momentum", goes_on=False)
+    run.set_learning_rate(0.05, goes_on=False)
     run.step()
-    run.set_batch_size(3, nearby=0)
+    run.set_batch_size(3, goes_on=False)
     run.step()
-    run.set_batch_size(1, nearby=0)
+    run.set_batch_size(1, goes_on=False)
     assert (
         run.code()
         == """\
