@@ -274,8 +274,8 @@ def price_of_probability(demo):
 def scores_to_loss(demo):
     step = demo.step
     assert f"loss {step.loss:.3f}" in words_of(demo)
-    assert list(demo.true_class.options) == list(range(1, len(step.scores) + 1))
-    assert demo.true_class.value == step.true_class + 1
+    assert list(demo.true_class.options) == list(range(len(step.scores)))
+    assert demo.true_class.value == step.true_class
     shown = [[slider.value for slider in row if slider.layout.display != "none"] for row in demo.weights]
     assert [row for row in shown if row] == step.weights.tolist()
     assert [slider.value for slider in demo.inputs] == step.inputs.tolist()

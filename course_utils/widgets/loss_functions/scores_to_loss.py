@@ -3,7 +3,6 @@
 from functools import partial
 
 import numpy as np
-from ipywidgets import VBox
 
 from course_utils import plots
 from course_utils.formatting import fixed
@@ -17,7 +16,7 @@ MOST_CLASSES = 3
 LARGEST_WEIGHT, LARGEST_INPUT = 3.0, 1.5
 LARGEST_SCORE = 2 * LARGEST_WEIGHT * LARGEST_INPUT
 LONGEST_LOSS = 5.0  # right end of the loss axis; what is longer is cut off there, and its number still true
-INDICES = "₁₂₃"
+INDICES = "₁₂"
 INPUTS_AT, CLASSES_AT = 0.16, 0.88  # across the picture of the network
 
 # Weights, inputs, true class. The first two networks are the lecture's; the third gives the lecture's
@@ -38,26 +37,26 @@ class ScoresToLoss(Demo):
         self._make_controls()
         self.picture = LayerPicture()
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
-        class_keys = {str(number + 1): partial(self.choose_class, number) for number in range(MOST_CLASSES)}
+        class_keys = {str(number): partial(self.choose_class, number) for number in range(MOST_CLASSES)}
         self.hear(self._point, class_keys)
-        columns = [VBox([sliders[j] for sliders in self.weights]) for j in range(2)]
-        self.children = [self.choices, self.figure, self.line, self.note, row(*columns, VBox(self.inputs))]
+        rows = [row(*sliders) for sliders in (self.inputs, *self.weights)]
+        self.children = [self.choices, self.figure, self.line, self.note, *rows]
         self._set(self.step)
 
     def _make_controls(self):
         def weight(i, j):
-            tooltip = f"Weight from input {j + 1} to class {i + 1}"
-            control = slider(f"w{INDICES[i]}{INDICES[j]}", 0, (-LARGEST_WEIGHT, LARGEST_WEIGHT, 0.05), tooltip, **slim)
+            tooltip = f"Weight of the input x{INDICES[j]} in the score of class {i}"
+            label = f"Class {i}: from x{INDICES[j]}"
+            control = slider(label, 0, (-LARGEST_WEIGHT, LARGEST_WEIGHT, 0.05), tooltip)
             self.listen(control, partial(self._set_weight, i, j))
             return control
 
         def entry(j):
             scale = (-LARGEST_INPUT, LARGEST_INPUT, 0.05)
-            control = slider(f"x{INDICES[j]}", 0, scale, f"Input {j + 1}", **slim)
+            control = slider(f"Input x{INDICES[j]}", 0, scale, "One number of the example, whatever its class")
             self.listen(control, partial(self._set_input, j))
             return control
 
-        slim = {"width": 272, "label_width": 44}
         self.weights = [[weight(i, j) for j in range(2)] for i in range(MOST_CLASSES)]
         self.inputs = [entry(j) for j in range(2)]
         self.preset_buttons = [
@@ -71,9 +70,9 @@ class ScoresToLoss(Demo):
         """Make a switch between `n` true classes, and show the weights of as many."""
         close_all(self.choices.children[len(PRESETS) :])
         tooltip = "The class that the label names; also: click on a class in the picture, or its number key"
-        options = list(range(1, n + 1))
-        self.true_class = switch("True class", options, tooltip, button_width=52, width=290, label_width=90)
-        self.listen(self.true_class, lambda number: self.choose_class(number - 1))
+        look = {"button_width": 52, "width": 290, "label_width": 90}
+        self.true_class = switch("True class", list(range(n)), tooltip, **look)
+        self.listen(self.true_class, self.choose_class)
         self.choices.children = (*self.preset_buttons, self.true_class)
         for i, sliders in enumerate(self.weights):
             for each in sliders:
@@ -86,7 +85,7 @@ class ScoresToLoss(Demo):
         self._set(LayerStep(*PRESETS[preset]))
 
     def choose_class(self, number):
-        """Make class `number`, counted from 0, the true one, if the network has that many."""
+        """Make class `number` the true one, if the network has that many."""
         if 0 <= number < len(self.step.weights) and number != self.step.true_class:
             self._set(LayerStep(self.step.weights, self.step.inputs, number))
 
@@ -102,7 +101,7 @@ class ScoresToLoss(Demo):
         self.step = step
         if self.true_class is None or len(self.true_class.options) != len(step.weights):
             self._offer_classes(len(step.weights))
-        self.true_class.value = step.true_class + 1
+        self.true_class.value = step.true_class
         for sliders, weights in zip(self.weights, step.weights, strict=False):
             for each, weight in zip(sliders, weights, strict=True):
                 each.value = weight
@@ -117,11 +116,11 @@ class ScoresToLoss(Demo):
         """What the picture shows now, in words."""
         step = self.step
         classes = len(step.scores)
-        verdict = "the network bets on it" if step.is_right else f"the network bets on class {step.bet + 1}"
+        verdict = "the network bets on it" if step.is_right else f"the network bets on class {step.bet}"
         return (
             f"A layer with {classes} classes turns the inputs {_listed(step.inputs)} into the scores "
             f"{_listed(step.scores)}, and softmax turns these into the probabilities {_listed(step.probabilities, 3)}. "
-            f"The true class is {step.true_class + 1}, and {verdict}: the loss is "
+            f"The true class is {step.true_class}, and {verdict}: the loss is "
             f"−log {step.probabilities[step.true_class]:.3f} = {step.loss:.3f}."
         )
 
@@ -132,9 +131,9 @@ class ScoresToLoss(Demo):
         self.figure.refresh()
         verdict = "right" if step.is_right else "wrong"
         self.line.show(
-            f"True class <b>{step.true_class + 1}</b> gets the probability "
+            f"True class <b>{step.true_class}</b> gets the probability "
             f"<b>{step.probabilities[step.true_class]:.3f}</b> · loss <b>{step.loss:.3f}</b> · highest score at class "
-            f"<b>{step.bet + 1}</b>, so the answer is <b>{verdict}</b>"
+            f"<b>{step.bet}</b>, so the answer is <b>{verdict}</b>"
         )
         self.note.say("")
 
@@ -199,7 +198,7 @@ class LayerPicture:
         """Draw one example's way."""
         classes = len(step.scores)
         heights = 1 - (np.arange(classes) + 0.5) / classes
-        input_heights = (0.75, 0.25)
+        input_heights = heights[[0, -1]]
         for node, height, j in zip(self.inputs, input_heights, range(2), strict=True):
             node.draw(height, step.inputs[j], f"x{INDICES[j]}", plots.INK)
         for i in range(MOST_CLASSES):
@@ -215,7 +214,7 @@ class LayerPicture:
         color, thickness = (plots.BLUE if is_true else plots.GREY), 0.42 / len(step.scores)
         for j, link in enumerate(self.links[i]):
             link.draw(input_heights[j], height, step.weights[i, j])
-        self.outputs[i].draw(height, step.scores[i], f"class {i + 1}", color)
+        self.outputs[i].draw(height, step.scores[i], f"class {i}", color)
         self.scores[i].draw(height, thickness, step.scores[i], fixed(step.scores[i]), color)
         self.chances[i].draw(height, thickness, step.probabilities[i], f"{step.probabilities[i]:.3f}", color)
         self.truth[i].set(y=height, text=f"{step.targets[i]:.0f}", color=color)
