@@ -2,7 +2,7 @@
 
 Each is built with no argument, shows itself as the last line of a cell, and is worked by hand.
 
-- 01 loss functions: ScoresToLoss, AccuracyAndCost, PriceOfProbability
+- 01 loss functions: ScoresToLoss, AccuracyAndCost, PriceOfProbability, RaceOfTwoLosses
 - 02 gradient descent: NudgeOneWeight, StraightLinePromise, Descend
 - 03 backpropagation: WhyNotNumerically, GraphStepper, Matrices
 - 05 MNIST: MnistTrainer
@@ -16,6 +16,7 @@ from course_utils.widgets.gradient_descent.nudge_one_weight import NudgeOneWeigh
 from course_utils.widgets.gradient_descent.straight_line_promise import StraightLinePromise
 from course_utils.widgets.loss_functions.accuracy_and_cost import AccuracyAndCost
 from course_utils.widgets.loss_functions.price_of_probability import PriceOfProbability
+from course_utils.widgets.loss_functions.race_of_two_losses import RaceOfTwoLosses
 from course_utils.widgets.loss_functions.scores_to_loss import ScoresToLoss
 from course_utils.widgets.mnist.mnist_trainer import MnistTrainer
 
@@ -23,6 +24,7 @@ __all__ = [  # noqa: RUF022 (in the order of the lessons)
     "ScoresToLoss",
     "AccuracyAndCost",
     "PriceOfProbability",
+    "RaceOfTwoLosses",
     "NudgeOneWeight",
     "StraightLinePromise",
     "Descend",

@@ -271,6 +271,13 @@ def price_of_probability(demo):
     assert all(point.get_xdata() == [demo.probability.value] for point in demo.picture.pull_points)
 
 
+def race_of_two_losses(demo):
+    assert [slider.value for slider in demo.rates] == [racer.rate for racer in demo.racers]
+    assert all(racer.path[0] == demo.start.value for racer in demo.racers)
+    assert all(len(racer.path) - 1 <= demo.steps <= 500 for racer in demo.racers)
+    assert demo.player.playing or demo.player.steps == demo.steps
+
+
 def scores_to_loss(demo):
     step = demo.step
     assert f"loss {step.loss:.3f}" in words_of(demo)
@@ -299,6 +306,7 @@ CONTROLS_SAY_WHAT_IS_SO = {
     "MnistTrainer": mnist_trainer,
     "NudgeOneWeight": nudge_one_weight,
     "PriceOfProbability": price_of_probability,
+    "RaceOfTwoLosses": race_of_two_losses,
     "ScoresToLoss": scores_to_loss,
     "StraightLinePromise": straight_line_promise,
     "WhyNotNumerically": why_not_numerically,
