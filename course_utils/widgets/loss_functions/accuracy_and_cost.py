@@ -46,7 +46,7 @@ class AccuracyAndCost(PlayedDemo):
 
     def _make_controls(self):
         tooltips = ["Curves over w₁, while w₂ stays", "Maps over both weights"]
-        sweep = {"button_width": 120, "width": 340, "label_width": 60}
+        sweep = {"button_width": 120, "width": 420, "label_width": 60}
         self.sweep = switch("Sweep", [ONE, TWO], "How many weights are swept", tooltips=tooltips, **sweep)
         self.listen(self.sweep, lambda _: self.player.show_present())
         self.sliders = [self._slider(0, "w₁", "left half"), self._slider(1, "w₂", "middle")]

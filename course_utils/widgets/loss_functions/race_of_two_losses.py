@@ -22,6 +22,8 @@ RATES = (1, 50, 1)
 FIRST_RATE = 2
 TUNED = (5, 17)  # the best whole rates: the notebook tries them all
 
+LOOK = {"width": {"width": "46%", "min_width": "22em"}, "label_width": 128}
+
 
 class RaceOfTwoLosses(PlayedDemo):
     """Ten images share one score z, nine of them are of its class: two losses race to bring its p to 0.9.
@@ -48,14 +50,14 @@ class RaceOfTwoLosses(PlayedDemo):
     def _make_controls(self):
         self.rates = [self._rate_slider(number, name) for number, name in enumerate(LOSSES)]
         tooltip = "The score z from which both set out"
-        self.start = slider("Start z", START, STARTS, tooltip, digits=1)
+        self.start = slider("Start z", START, STARTS, tooltip, digits=1, **LOOK)
         self.listen(self.start, lambda _: self.player.reset())
         tooltip = f"Set the rates that suit each loss best: {TUNED[0]} and {TUNED[1]}"
         self.tuned_button = button("Tuned", "sliders", tooltip, self.guarded(self.tune))
 
     def _rate_slider(self, number, name):
         tooltip = f"Length of a step per unit of slope, with {name}. Acts on the next step of the running race"
-        made = slider(f"α, {name}", FIRST_RATE, RATES, tooltip, digits=0)
+        made = slider(f"α, {name}", FIRST_RATE, RATES, tooltip, digits=0, **LOOK)
         self.listen(made, partial(self._set_rate, number))
         return made
 

@@ -31,6 +31,7 @@ class RacePicture:
         self.chances.axhspan(BEST - NEAR, BEST + NEAR, color=plots.PALE, zorder=0)
         self.chances.set(ylim=(0, 1), xlabel="step")
         self.chances.set_yticks([0, 0.5, BEST, 1], ["0", "0.5", f"{BEST}", "1"])
+        self.chances.xaxis.set_major_locator(MaxNLocator(4, integer=True))
         self.chances.set_title(f"Probability p, goal {BEST}")
         self.lines = [self.chances.plot([], [], color=look["color"])[0] for look in LOOKS]
         self.heads = [_head(self.chances, look) for look in LOOKS]
@@ -75,7 +76,7 @@ class Lane:
         self.hill.set_xticklabels([fixed(z, 0) for z in self.hill.get_xticks()])
         self.hill.set_title(f"{MARKERS[number]} {name.capitalize()}: cost over z", color=look["color"])
         self.costs.set_title("over the steps", color=look["color"])
-        self.costs.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+        self.costs.xaxis.set_major_locator(MaxNLocator(4, integer=True))
         if number:
             self.hill.set_xlabel("score z")
             self.costs.set_xlabel("step")

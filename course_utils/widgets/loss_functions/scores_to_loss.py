@@ -47,16 +47,17 @@ class ScoresToLoss(Demo):
         def weight(i, j):
             tooltip = f"Weight of the input x{INDICES[j]} in the score of class {i}"
             label = f"Class {i}: from x{INDICES[j]}"
-            control = slider(label, 0, (-LARGEST_WEIGHT, LARGEST_WEIGHT, 0.05), tooltip)
+            control = slider(label, 0, (-LARGEST_WEIGHT, LARGEST_WEIGHT, 0.05), tooltip, **look)
             self.listen(control, partial(self._set_weight, i, j))
             return control
 
         def entry(j):
             scale = (-LARGEST_INPUT, LARGEST_INPUT, 0.05)
-            control = slider(f"Input x{INDICES[j]}", 0, scale, "One number of the example, whatever its class")
+            control = slider(f"Input x{INDICES[j]}", 0, scale, "One number of the example, whatever its class", **look)
             self.listen(control, partial(self._set_input, j))
             return control
 
+        look = {"width": {"width": "46%", "min_width": "22em"}, "label_width": 128}
         self.weights = [[weight(i, j) for j in range(2)] for i in range(MOST_CLASSES)]
         self.inputs = [entry(j) for j in range(2)]
         self.preset_buttons = [
@@ -131,9 +132,8 @@ class ScoresToLoss(Demo):
         self.figure.refresh()
         verdict = "right" if step.is_right else "wrong"
         self.line.show(
-            f"True class <b>{step.true_class}</b> gets the probability "
-            f"<b>{step.probabilities[step.true_class]:.3f}</b> · loss <b>{step.loss:.3f}</b> · highest score at class "
-            f"<b>{step.bet}</b>, so the answer is <b>{verdict}</b>"
+            f"True class <b>{step.true_class}</b>: probability <b>{step.probabilities[step.true_class]:.3f}</b>, loss "
+            f"<b>{step.loss:.3f}</b> · highest score at class <b>{step.bet}</b>: <b>{verdict}</b>"
         )
         self.note.say("")
 

@@ -53,7 +53,7 @@ def test_the_true_class_changes_the_loss_and_not_the_prediction(demo):
     demo.true_class.value = 1
     assert visible_numbers(demo) == ["0.982", "0.018"]
     assert "loss <b>4.018</b>" in demo.line.value
-    assert "the answer is <b>wrong</b>" in demo.line.value
+    assert "class <b>0</b>: <b>wrong</b>" in demo.line.value
 
 
 def test_a_click_on_a_class_and_its_number_key_make_it_the_true_one(demo, open_page):
@@ -81,7 +81,7 @@ def test_classes_are_counted_from_0_wherever_one_is_named(demo):
     assert list(demo.true_class.options) == [0, 1, 2]
     assert [circle.name.get_text() for circle in demo.picture.outputs] == ["class 0", "class 1", "class 2"]
     assert demo.picture.truth[0].get_text() == "1"
-    assert "True class <b>0</b>" in demo.line.value and "highest score at class <b>1</b>" in demo.line.value
+    assert "True class <b>0</b>:" in demo.line.value and "highest score at class <b>1</b>" in demo.line.value
     assert "The true class is 0, and the network bets on class 1:" in demo.text
     assert demo.weights[2][1].description == "Class 2: from x₂"
     assert "class 2" in demo.weights[2][1].tooltip and "x₂" in demo.weights[2][1].tooltip
