@@ -155,8 +155,8 @@ for name, W in networks.items():
 # $\log$ the natural logarithm. It is 0 where $p = 1$, and larger the smaller $p$ is. A later section says why it is
 # this one. For now, watch it in the last column.
 #
-# Every weight and input has a slider. Blue links carry positive weights, dashed orange ones negative; click on a class,
-# or press its number, to make it the true one.
+# Every weight and input has a slider. Blue links carry positive weights, dashed orange ones negative. Choose the true
+# class with its button, or click on it in the picture.
 
 # %%
 from course_utils.widgets import ScoresToLoss
@@ -170,7 +170,7 @@ ScoresToLoss()
 # 2. Still network #1: raise the two weights of class 1 to 2 and 1, so that both scores are equal. Which probabilities
 #    do you expect, and which loss?
 # 3. Set both inputs to 0. Which weight can you move now to change the loss?
-# 4. *Three classes*: raise the score of class 0 only. What happens to the probability of class 2, whose score stays?
+# 4. Load *Three classes* and raise a weight of class 0. What happens to the probability of class 2, whose score stays?
 #
 # <details><summary>What you should have seen</summary>
 #
@@ -243,9 +243,10 @@ for nudge in [0, 0.05, 0.1, 0.15, 0.25]:
 # answered each of them. That is what a **loss function** is for. It stands in for the accuracy: it is low where the
 # answers are good, and its slope is, as a rule, *not* 0, so it says which way is better.
 #
-# The slopes along all weights, taken together, are called the **gradient**. Where you know it you can take a **step**:
-# change each weight by a fixed number times its slope, against the slope to make the cost smaller, along it to make the
-# accuracy larger. Notebook 2 is about such steps. Here a button takes them for you.
+# The slope along one weight says by how much the cost changes, per unit, when you nudge that weight and leave the
+# others. The slopes along all weights, taken together, are called the **gradient**. Where you know it you can take a
+# **step**: change each weight by a fixed number times its slope, against the slope to make the cost smaller, along it
+# to make the accuracy larger. Notebook 2 is about such steps. Here a button takes them for you.
 #
 # Now take real digits: 20 threes (class 0) and 20 eights (class 1). Each is described by two numbers, its **features**:
 # $x_1$ says which share of its ink lies in the left half, $x_2$ which share lies in the middle. Both are shifted and
@@ -260,21 +261,22 @@ AccuracyAndCost(mnist)
 # %% [markdown]
 # **Predict, then try.**
 #
-# 1. Move $w_1$ by one step of its slider. Which of the two curves tells you whether that was the right way?
+# 1. Move $w_1$ to the right by one step of its slider: click on the handle and press an arrow key. Which of the two,
+#    accuracy or cost, tells you whether that was the right way?
 # 2. Press **Follow the accuracy**, then **Follow the cost**, a few times each. What is the difference, and why?
 # 3. Sweep **two weights**. What will the accuracy look like from above? Set both weights to 1, then to 2: which of the
 #    two, accuracy or cost, changes?
-# 4. Press **Reset**, sweep **one weight**, and follow the cost until its slope is about 0. Is the accuracy the highest
-#    of its curve there? Compare $w_1 = 0.93$. Then sweep **two weights** and follow the cost on, to the bottom. And
-#    now?
+# 4. Press **Reset** and sweep **one weight**. **Play** follows the cost by itself, until no slope is left. Is the
+#    accuracy the highest of its curve there? Compare $w_1 = 0.93$. Then sweep **two weights** and play on, to the
+#    bottom. And now?
 #
 # <details><summary>What you should have seen</summary>
 #
-# 1. The cost. The accuracy stays at 30 %.
+# 1. The cost: it falls from 1.714 to 1.708. The accuracy stays at 12 of 40.
 # 2. The gradient of the accuracy is 0, so a step changes nothing. The cost has a slope, and the step goes downhill.
 # 3. Wedges, each flat as a terrace, that meet where both weights are 0. Doubling both weights leaves the boundary where
-#    it is, and the accuracy with it, at 95 %. The cost falls from 0.316 to 0.202: it also feels how *sure* the network
-#    is.
+#    it is, and the accuracy with it, at 38 of 40. The cost falls from 0.316 to 0.202: it also feels how *sure* the
+#    network is.
 # 4. Nearly. This curve is a slice through the map, where $w_2$ stays 1. Its cost is lowest near $w_1 = 2$, with 38 of
 #    the 40 digits right; near $w_1 = 0.93$ there are 39. On the whole map the cost is lowest near $w_1 = 4.0$,
 #    $w_2 = 4.2$, with 39 of 40 right, and no two weights do better. The cost is a stand-in: its lowest point may lie on
@@ -353,8 +355,8 @@ PriceOfProbability()
 #
 # 1. At 0.49 = 0.7², and near 0.24 = 0.7⁴. Twice the loss means the probability squared.
 # 2. There is no most. The curve leaves the picture at the top.
-# 3. Cross-entropy pulls with 0.98, close to the largest pull there is. The squared error pulls with 0.04, although the
-#    answer could hardly be worse.
+# 3. Cross-entropy pulls with 0.980, close to the largest pull there is. The squared error pulls with 0.038, although
+#    the answer could hardly be worse.
 # 4. Cross-entropy pulls harder the smaller $p$ is. The squared error pulls hardest near $p = 0.33$; below, its pull
 #    fades, the more so the worse the answer is. The last section shows why.
 #
@@ -481,13 +483,14 @@ RaceOfTwoLosses()
 # %% [markdown]
 # **Predict, then try.**
 #
-# 1. Both start at $z = -6$, both with a rate of 2. Which arrives first? How many steps does the other one need?
-# 2. Raise the rate of the squared error to 30 and start at −6 again. How many steps now? Keep the rates, and start at
-#    −1, much closer. Will it be quicker?
-# 3. Set both rates to their **tuned** marks, and start at −6, −3 and −1. Which loss takes about the same number of
-#    steps from everywhere?
+# 1. Both start at $z = -6$, both with a rate of 2. Which arrives first? How many steps does the other one need? Press
+#    **Play**.
+# 2. Raise the rate of the squared error to 30, press **Reset** and **Play**. How many steps now? Keep the rates, and
+#    start at −1, much closer. Will it be quicker?
+# 3. **Tuned** gives each loss the rate that suits it best here. Start at −6, −3 and −1. Which loss takes about the same
+#    number of steps from everywhere?
 # 4. Look at the two cost curves over $z$. Apart from the lowest point, where is each of them flat? At which end is the
-#    answer wrong?
+#    answer wrong for nine of the ten images?
 #
 # <details><summary>What you should have seen</summary>
 #

@@ -178,7 +178,7 @@ print(f"validation accuracy after one epoch: {accuracy(network.forward(x), mnist
 # trained on, in an orange frame if misread. At the right is what training has *changed* in the weights into some of the
 # hidden units: $W - W_0$, the weights now minus those of the random start. After a reset it is empty; then strokes
 # appear, blue where ink now speaks more for the unit than at the start, orange where it now speaks more against it.
-# Below stands how many hidden units are **dead**: they give 0 for every validation image.
+# Below stands, where there are any, how many hidden units are **dead**: they give 0 for each of 300 validation images.
 
 # %%
 from course_utils.widgets import MnistTrainer

@@ -82,7 +82,8 @@ class AccuracyAndCost(PlayedDemo):
         if self.classifier.stands_at_a_jump(self.weights):
             self.player.say("Just here the accuracy jumps: it has no gradient at all.")
         else:
-            self.player.say("The gradient of the accuracy is 0: w + α · 0 = w. No step, no learning.")
+            rate = f"{LEARNING_RATE:.0f}"
+            self.player.say(f"The gradient of the accuracy is 0: w + {rate} · 0 = w. No step, no learning.")
 
     def _set_weight(self, axis, value):
         if value != self.sliders[axis].nearest(self.weights[axis]):

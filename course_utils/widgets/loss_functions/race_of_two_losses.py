@@ -125,7 +125,7 @@ class RaceOfTwoLosses(PlayedDemo):
     def status(self):
         """A line for each racer."""
         lines = [
-            f"{marker} <b>{racer.name}</b>: z = {fixed(z)}, p = <b>{probability(z):.3f}</b>, "
+            f"{marker} <b>{racer.name}</b>: z = {fixed(z)}, p = <b>{probability(z):.4f}</b>, "
             f"slope <b>{fixed(racer.loss(z)[1], 4)}</b> · {racer.news(self.steps)}"
             for marker, racer in zip(MARKERS, self.racers, strict=True)
             for z in [racer.path[-1]]
@@ -147,5 +147,5 @@ class RaceOfTwoLosses(PlayedDemo):
 
     def _standings(self, steps):
         return ", ".join(
-            f"{racer.name} {racer.news(steps)} (p = {probability(racer.at(steps)):.3f})" for racer in self.racers
+            f"{racer.name} {racer.news(steps)} (p = {probability(racer.at(steps)):.4f})" for racer in self.racers
         )

@@ -169,7 +169,7 @@ class LayerPicture:
             588, 180, "ŷ = softmax(z)", xlim=(0, 1), xticks=[0, 0.5, 1], xticklabels=["0", "0.5", "1"]
         )
         truth = self._column(800, 70, "Label y")
-        prices = self._column(912, 172, "Loss −Σ y log ŷ", xlim=(0, LONGEST_LOSS), xticks=[0, 2, 4])
+        prices = self._column(912, 172, "Loss −y log ŷ", xlim=(0, LONGEST_LOSS), xticks=[0, 2, 4])
         scores.axvline(0, color=plots.GREY, linewidth=1)
         self.inputs = [ValueCircle(self.network, INPUTS_AT) for _ in range(2)]
         self.links = [[Link(self.network) for _ in range(2)] for _ in range(MOST_CLASSES)]
