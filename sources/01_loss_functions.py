@@ -272,7 +272,7 @@ AccuracyAndCost(mnist)
 #
 # <details><summary>What you should have seen</summary>
 #
-# 1. The cost: it falls from 1.714 to 1.708. The accuracy stays at 12 of 40.
+# 1. The cost: it falls from 1.714 to 1.707. The accuracy stays at 12 of 40.
 # 2. The gradient of the accuracy is 0, so a step changes nothing. The cost has a slope, and the step goes downhill.
 # 3. Wedges, each flat as a terrace, that meet where both weights are 0. Doubling both weights leaves the boundary where
 #    it is, and the accuracy with it, at 38 of 40. The cost falls from 0.316 to 0.202: it also feels how *sure* the

@@ -97,7 +97,8 @@ class RaceOfTwoLosses(PlayedDemo):
     def ended(self):
         """A sentence if both have arrived, or if the race has gone on for long enough."""
         if self.steps >= MOST_STEPS or all(racer.has_arrived() for racer in self.racers):
-            return f"The race is over: {self._standings(self.steps)}."
+            results = [f"{racer.name} {racer.news(self.steps).removeprefix('arrived after ')}" for racer in self.racers]
+            return f"The race is over: {', '.join(results)}."
         return None
 
     def step(self):

@@ -118,6 +118,7 @@ class ScoresToLoss(Demo):
         step = self.step
         classes = len(step.scores)
         verdict = "the network bets on it" if step.is_right else f"the network bets on class {step.bet}"
+        verdict = "the highest score is shared" if step.is_tie else verdict
         return (
             f"A layer with {classes} classes turns the inputs {_listed(step.inputs)} into the scores "
             f"{_listed(step.scores)}, and softmax turns these into the probabilities {_listed(step.probabilities, 3)}. "
@@ -130,10 +131,10 @@ class ScoresToLoss(Demo):
         self.picture.draw(step)
         self.figure.alt = self.text
         self.figure.refresh()
-        verdict = "right" if step.is_right else "wrong"
+        bet = f"highest score at class <b>{step.bet}</b>: <b>{'right' if step.is_right else 'wrong'}</b>"
         self.line.show(
             f"True class <b>{step.true_class}</b>: probability <b>{step.probabilities[step.true_class]:.3f}</b>, loss "
-            f"<b>{step.loss:.3f}</b> · highest score at class <b>{step.bet}</b>: <b>{verdict}</b>"
+            f"<b>{step.loss:.3f}</b> · {'the highest score is <b>shared</b>' if step.is_tie else bet}"
         )
         self.note.say("")
 
@@ -155,6 +156,7 @@ class LayerStep:
         self.loss = float(cross_entropy(self.probabilities, self.targets))
         self.bet = int(self.scores.argmax())
         self.is_right = self.bet == true_class
+        self.is_tie = np.count_nonzero(np.isclose(self.scores, self.scores.max())) > 1
 
 
 class LayerPicture:

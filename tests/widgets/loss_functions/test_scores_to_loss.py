@@ -107,6 +107,10 @@ def test_equal_scores_cost_what_guessing_costs(demo):
     for slider in demo.inputs:
         slider.value = 0
     assert f"{math.log(2):.3f}" in demo.text
+    assert "the highest score is shared" in demo.text
+    assert "the highest score is <b>shared</b>" in demo.line.value
+    preset(demo, "Network #1")
+    assert "shared" not in demo.text + demo.line.value
 
 
 def test_the_costliest_mistake_still_says_its_loss(demo):
