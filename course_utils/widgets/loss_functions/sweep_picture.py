@@ -45,12 +45,12 @@ class SweepPicture:
         terraces = shares.reshape(len(side), -1)
         accuracy.imshow(terraces, cmap=TERRACES, extent=(*span, *span), origin="lower")
         accuracy.set_xlabel("weight w₁")
-        accuracy.set_ylabel("weight w₂", labelpad=-6)
+        accuracy.set_ylabel("weight w₂", labelpad=0)
         plots.draw_surface(cost, self._costs, *span, power=3)
         cost.set(yticks=[], ylabel="", xlabel="weight w₁ (arrow: the next step)")
-        for ax, title in [(accuracy, "Accuracy (paler: higher)"), (cost, "Cost (paler: lower)")]:
+        for ax, title in [(accuracy, "Accuracy (shaded: lower)"), (cost, "Cost (shaded: higher)")]:
             ax.set_title(title, pad=52)
-            ax.set_xticks(np.arange(-8, 9, 4), [fixed(tick, 0) for tick in np.arange(-8, 9, 4)])
+            ax.set_xticks([-6, -4, -2, 0, 2, 4, 6], ["−6", "−4", "−2", "0", "2", "4", "6"])
         accuracy.set_yticks(accuracy.get_xticks(), accuracy.get_xticklabels())
         return [SweepMap(accuracy), SweepMap(cost)]
 

@@ -33,6 +33,12 @@ def test_the_landscape_is_the_accuracy_and_the_cost_of_each_point(demo):
     assert costs == pytest.approx([demo.classifier.cost_and_gradient(weights)[0] for weights in grid])
 
 
+def test_a_tie_counts_for_class_0_in_the_landscape_too():
+    classifier = Classifier(np.array([[1.0, 0.0], [-1.0, 2.0], [2.0, 2.0]]), np.array([1, 0, 0]))
+    shares, _ = classifier.landscape(np.zeros((1, 2)))
+    assert shares[0] == classifier.accuracy(np.zeros(2)) == pytest.approx(2 / 3)
+
+
 def test_the_accuracy_is_a_staircase_and_the_cost_is_not(demo):
     shares, costs = demo.picture.accuracy_curve.line.get_ydata(), demo.picture.cost_curve.line.get_ydata()
     n = len(demo.classifier.labels)

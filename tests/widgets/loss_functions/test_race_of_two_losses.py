@@ -98,6 +98,9 @@ def test_a_rate_acts_on_the_next_step_of_the_running_race(demo):
     assert demo.picture.marks.labels.texts == ["◆ α 40"]
     demo.player.scrub.value = 0
     assert demo.picture.marks.labels.texts == []
+    lane = demo.picture.lanes[1]
+    assert len(demo.picture.lines[1].get_xdata()) == len(lane.line.get_xdata()) == 1
+    assert lane.marker.get_xdata() == [-6]
 
 
 def test_another_start_begins_anew_and_reset_keeps_the_rates(demo):
