@@ -22,7 +22,8 @@ def one_hot(labels, n_classes):
 
     labels: integers from 0 to n_classes − 1, shape (n,), or a single one for a single row; ValueError for others.
     """
-    return np.eye(n_classes)[require.class_numbers(labels, n_classes)]
+    labels = require.class_numbers(labels, n_classes)
+    return np.eye(n_classes)[labels]
 
 
 def softmax(logits):
@@ -33,6 +34,7 @@ def softmax(logits):
     return exponentials / exponentials.sum(axis=-1, keepdims=True)
 
 
+@np.errstate(divide="ignore")  # log 0 = −∞ is meant
 def cross_entropy(probabilities, targets):
     """How surprised the prediction is by the truth: −Σ yᵢ log ŷᵢ of each example, in nats.
 
@@ -42,9 +44,8 @@ def cross_entropy(probabilities, targets):
     probabilities, targets = require.one_shape(probabilities, targets)
     require.probabilities(probabilities)
     require.shares(targets)
-    with np.errstate(divide="ignore"):  # log 0 = −∞ is meant; where y is 0, so is y log ŷ
-        logs = np.log(probabilities, where=targets != 0, out=np.zeros_like(probabilities))
-    return 0 - (targets * logs).sum(axis=-1)  # "0 −", for a lone minus turns 0.0 into −0.0
+    counted = np.where(targets != 0, probabilities, 1)  # where y is 0, log 1 = 0 stands in for log ŷ
+    return 0 - (targets * np.log(counted)).sum(axis=-1)  # "0 −", for a lone minus turns 0.0 into −0.0
 
 
 def _checked(require_targets):
@@ -142,10 +143,8 @@ def accuracy(scores, labels):
     output, shape (n, 1), above 0 says class 1. labels: integers from 0 to classes − 1, shape (n,). ValueError for
     others.
     """
-    scores, labels = np.asarray(scores), np.asarray(labels)
-    require.scores_and_labels(scores, labels)
-    hits = most_likely(scores) == require.class_numbers(labels, max(2, scores.shape[1]))
-    return float(np.mean(hits & ~np.isnan(scores).any(axis=1)))
+    scores, labels = require.scores_and_labels(scores, labels)
+    return float(np.mean(most_likely(scores) == labels))
 
 
 def most_likely(scores):

@@ -146,9 +146,12 @@ def class_numbers(labels, n_classes):
 
 
 def scores_and_labels(scores, labels):
-    """Scores of shape (n, classes), and as many labels."""
+    """Scores of shape (n, classes), and as many labels: −1, which is no class, for a row with a NaN in it."""
+    scores, labels = np.asarray(scores), np.asarray(labels)
     if scores.ndim != 2 or labels.shape != scores.shape[:1]:
         raise ValueError(f"Scores need shape (n, classes) and labels (n,), not {scores.shape} and {labels.shape}.")
+    labels = class_numbers(labels, max(2, scores.shape[1]))
+    return scores, np.where(np.isnan(scores).any(axis=1), -1, labels)
 
 
 def bytes_to_scale(images):

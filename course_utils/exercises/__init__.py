@@ -1,14 +1,15 @@
 """The notebooks' exercises: what they ask, how an answer is checked, what each mistake means.
 
-`check(name, answer)` tries a function and says how it does, `reveal(name)` shows the
-course's own, `progress(notebook)` sums up, `names()` lists them all. The library is the
+`check(name, answer)` tries a function and says how it does, `hint(name)` gives a hint, `reveal(name)`
+shows the course's own, `progress(notebook)` sums up, `names()` lists them all. The library is the
 answer key: where it has the function, that is the right answer. The others stand beside
 their exercise.
 """
 
 from course_utils.exercises.catalogue import names
 from course_utils.exercises.checking.check import check
+from course_utils.exercises.checking.hints import hint
 from course_utils.exercises.checking.progress import progress
 from course_utils.exercises.checking.reveal import reveal
 
-__all__ = ["check", "names", "progress", "reveal"]
+__all__ = ["check", "hint", "names", "progress", "reveal"]

@@ -31,7 +31,17 @@ def as_returned(result):
     return result
 
 
-@dataclass(frozen=True)
+def parts(*names):
+    """Look at several results by their names; at another number of them as they are."""
+
+    def named(results):
+        is_one_each = isinstance(results, (tuple, list)) and len(results) == len(names)
+        return dict(zip(names, results, strict=True)) if is_one_each else results
+
+    return named
+
+
+@dataclass(frozen=True, eq=False)
 class WrongAnswer:
     """A function that people write by mistake.
 
@@ -58,14 +68,14 @@ class Property:
 wrong, always = WrongAnswer, Property  # short names, for the tables
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """One function to write, under the name of its answer and with the same parameters.
 
     `answer` is the right function, and the only copy of it: where the library has the
     function, it is the library's own. A case is a tuple of arguments to call it with.
-    `observe` turns what the function returns into numbers to compare, for answers that
-    are not numbers already, such as iterators.
+    `observe` turns what the function returns into numbers to compare: names for several
+    results, with `parts("dx", "dy")`, or the first numbers of an iterator.
     """
 
     answer: Callable

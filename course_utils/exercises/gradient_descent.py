@@ -17,15 +17,23 @@ _random = np.random.default_rng(2)
 
 
 def _exp(x):
+    """eˣ."""
     return math.exp(float(x))
 
 
 def _sum_of_squares(x):
+    """Σ xᵢ²."""
     return float(np.sum(np.square(x)))
 
 
 def _product_and_square(x):
+    """x[0] · x[1] + x[2]²."""
     return float(x[0] * x[1] + x[2] ** 2)
+
+
+def _cubes(x):
+    """Σ xᵢ³."""
+    return float(np.sum(np.power(x, 3)))
 
 
 def _one_by_one(f, x, slope, dtype=float):
@@ -71,6 +79,8 @@ NUMERICAL_GRADIENT = Exercise(
         (_exp, 0.0, 0.5),
         (_sum_of_squares, np.array([1.0, 2.0]), 0.1),
         (_sum_of_squares, np.array([1, 2]), 0.1),
+        (_sum_of_squares, np.array([1, 2]), 0.3),
+        (_cubes, np.array([1.0, -2.0]), 0.1),
         (_product_and_square, np.array([1.0, 2.0, 3.0]), 0.01),
         (_sum_of_squares, _random.normal(size=(2, 3)).round(1), 0.25),
         (_sum_of_squares, np.array([[3, -1], [0, 2]]), 0.25),
@@ -91,6 +101,9 @@ NUMERICAL_GRADIENT = Exercise(
               "The curvature adds an error on one side and takes it away on the other. Nudge both ways: it cancels."),
         wrong(lambda f, x, h: 2 * numerical_gradient(f, x, h), "the rise is divided by one nudge",
               "You nudged both ways, so the two points are 2h apart, not h: your slope is twice too steep."),
+        wrong(lambda f, x, h: h**2 * numerical_gradient(f, x, h),
+              "the change of f is divided by 2 and multiplied by the step",
+              "Python computes `a / 2 * h` as (a / 2) · h. Put the 2h into brackets: `a / (2 * h)`."),
         wrong(lambda f, x, h: 2 * h * numerical_gradient(f, x, h), "the change of f is returned as it is",
               "A slope is the change of f divided by the change of x, which here is 2h."),
         wrong(lambda f, x, h: np.full(np.shape(x), (f(x + h) - f(x - h)) / (2 * h)), "all entries are nudged at once",
@@ -129,6 +142,13 @@ LINEAR_APPROXIMATION = Exercise(
     wrong_answers=(
         wrong(lambda F, g, change: F + g * change, "the products are not added up",
               "One number per parameter is left over: the changes of all parameters add up to one change of F."),
+        wrong(lambda F, g, change: F + g @ change, "`@` multiplies slopes and changes",
+              "For two vectors that is the sum you want; for two matrices it is their matrix product. "
+              "`np.sum(gradient * change)` takes every shape."),
+        wrong(lambda F, g, change: F + sum(g * change), "Python's own `sum` adds the products up",
+              "Of a matrix, Python's `sum` adds the rows and leaves one number per column: use `np.sum`."),
+        wrong(lambda F, g, change: np.sum(F + g * change), "the value is added once for every parameter",
+              "F is there once: add up the products first, then add F."),
         wrong(lambda F, g, change: np.sum(g * change), "only the change of F is returned",
               "Add the value that you started from."),
         wrong(lambda F, g, change: F - np.sum(g * change), "the change of F is subtracted",
@@ -177,6 +197,12 @@ GRADIENT_STEP = Exercise(
               "Multiply the gradient by `learning_rate`: it says how far to go."),
         wrong(lambda w, g, rate: w - rate**2 * g, "the learning rate is used twice",
               "At a rate of 1 nobody would notice; at 0.1 your steps are ten times too short. Once is enough."),
+        wrong(lambda w, g, rate: w * (1 - rate * g), "the step is multiplied by the point",
+              "w is not a factor of the step: subtract α g from w, and nothing else."),
+        wrong(lambda w, g, rate: (1 - rate) * w - rate * g, "the learning rate multiplies the point as well",
+              "`learning_rate * (point + gradient)` is too much: only the gradient is multiplied."),
+        wrong(lambda w, g, rate: rate * (w - g), "the learning rate multiplies the point and the gradient",
+              "Only the gradient is multiplied by the rate, before it is subtracted."),
         wrong(lambda w, g, rate: w - g / rate, "the gradient is divided by the learning rate",
               "A smaller learning rate makes a smaller step: multiply."),
         wrong(lambda w, g, rate: -rate * g, "the step alone is returned",
@@ -228,15 +254,29 @@ def _stops_at_small_points(gradient, start, rate, steps, tolerance):
     return points[: small[0] + 1] if small else points
 
 
+def _stops_where(size):
+    """A descent that measures its slopes in another way than by their length."""
+
+    def descent(gradient, start, rate, steps, tolerance):
+        points = descend(gradient, start, rate, steps, 0)
+        small = [i for i, point in enumerate(points) if size(gradient(point)) < tolerance]
+        return points[: small[0] + 1] if small else points
+
+    return descent
+
+
 def _bowl_slopes(w):
+    """2 w."""
     return 2 * w
 
 
 def _shifted_slopes(w):
+    """2 (w − 3)."""
     return 2 * (w - 3)
 
 
 def _stretched_slopes(w):
+    """[w₁, 6 w₂]."""
     return w * np.array([1.0, 6.0])
 
 
@@ -257,7 +297,11 @@ DESCEND = Exercise(
     cases=(
         (_bowl_slopes, np.array([8.0]), 0.25, 3, 0.0),
         (_bowl_slopes, np.array([1.0, -2.0]), 0.1, 4, 0.0),
+        (_bowl_slopes, np.array([3.0]), 0.1, 50, 4.0),
         (_bowl_slopes, np.array([1.0, 0.0]), 0.25, 50, 0.1),
+        (_bowl_slopes, np.array([1.0, 1.0]), 0.25, 50, 0.2),
+        (_bowl_slopes, np.array([1.0, 1.0]), 0.25, 50, 0.3),
+        (_bowl_slopes, np.array([1.0, 1.0]), 0.25, 50, 0.4),
         (_shifted_slopes, np.array([0.0]), 0.25, 50, 0.5),
         (_shifted_slopes, np.array([0.1]), 0.1, 5, 0.0),
         (_stretched_slopes, np.array([1, 2]), 0.1, 5, 0.0),
@@ -295,6 +339,13 @@ DESCEND = Exercise(
               "The start was an array of integers, which cannot hold part of one: `np.array(start, dtype=float)`."),
         wrong(lambda gradient, start, rate, *rest: descend(gradient, start, -rate, *rest), "the step is added",
               "That climbs: subtract the step."),
+        wrong(_stops_where(lambda slopes: np.max(np.abs(slopes))), "the largest slope is compared with the tolerance",
+              "The length of the gradient counts all slopes: `np.linalg.norm(slopes)`."),
+        wrong(_stops_where(lambda slopes: np.sum(np.abs(slopes))),
+              "the sum of the slopes is compared with the tolerance",
+              "The length is the root of the sum of the squares: `np.linalg.norm(slopes)`."),
+        wrong(_stops_where(lambda slopes: np.sum(slopes**2)), "the square of the length is compared with the tolerance",
+              "Take the root of the sum of the squares: `np.linalg.norm(slopes)`."),
         wrong(_stops_at_small_points, "the point is compared with the tolerance",
               "A minimum can lie anywhere; what is small there is the gradient."),
     ),

@@ -15,6 +15,14 @@ _random = np.random.default_rng(1)
 
 # One-hot rows
 
+
+def _row_and_column_exchanged(labels, n_classes):
+    rows = np.zeros((len(labels), n_classes))
+    for i, label in enumerate(labels):
+        rows[label, i] = 1
+    return rows
+
+
 ONE_HOT = Exercise(
     one_hot,
     asks="Turn class numbers, counted from 0, into one row per label: 1 in the column of the class and 0 elsewhere.",
@@ -23,6 +31,7 @@ ONE_HOT = Exercise(
         (np.array([0, 2]), 4),
         (np.array([2, 0, 1]), 3),
         (np.array([0, 0]), 2),
+        (np.array([1, 0, 0]), 4),
         (_random.integers(0, 10, 5), 10),
     ),
     properties=(
@@ -38,6 +47,8 @@ ONE_HOT = Exercise(
               "Label 0 belongs to the first column, which NumPy calls column 0."),
         wrong(lambda labels, n: one_hot(labels, n).T, "each label fills a column instead of a row",
               "Rows are examples: the shape is `(len(labels), n_classes)`."),
+        wrong(_row_and_column_exchanged, "the 1 of example i is written into row labels[i], column i",
+              "Row first, then column: `rows[i, labels[i]] = 1`."),
         wrong(lambda labels, n: one_hot(labels, n) * labels[:, None], "the label itself is written where the 1 belongs",
               "The column already tells the class; the number in it is always 1."),
         wrong(lambda labels, _: np.eye(max(labels) + 1)[labels],
@@ -67,6 +78,11 @@ def _divided_by_sum(values, axis=-1, keepdims=True):
     return values / values.sum(axis=axis, keepdims=keepdims)
 
 
+def _log_softmax(z):
+    shifted = z - z.max(axis=-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+
+
 def _in_place(z):
     z -= z.max(axis=-1, keepdims=True)
     return softmax(z)
@@ -81,8 +97,15 @@ SOFTMAX = Exercise(
     cases=(
         (np.array([[3.0, -1.0]]),),
         (np.array([[0, 2], [1, 4]]),),
+        (np.array([[0.0, 0.0]]),),
+        (np.array([[1000.0, 0.0]]),),
+        (np.array([[2000.0, 0.0]]),),
         (np.array([[1000.0, 999.0]]),),
+        (np.array([[400.0, 300.0]]),),
+        (np.array([[900.0, 0.0, 0.0]]),),
+        (np.array([[-1000.0, -1001.0, -4000.0]]),),
         (np.array([[1000.0, 999.0], [-2.0, 1.0]]),),
+        (np.array([[740.0, 739.0], [0.0, 1.0]]),),
         (np.array([[1.0, 2.0, 4.0], [0.5, -1.0, 3.0]]),),
         (_random.normal(size=(4, 3)),),
         (_random.normal(size=(3, 3)),),
@@ -112,6 +135,12 @@ SOFTMAX = Exercise(
               "one maximum of the whole batch is subtracted from every row",
               "Next to a row of large scores, exp of the small ones becomes 0, and 0/0 is nan: "
               "take each row's own maximum."),
+        wrong(lambda z: _divided_by_sum(np.exp(z - z.min(axis=-1, keepdims=True))),
+              "each row's smallest score is subtracted, so that exp of the largest can still overflow",
+              "Any shift cancels in the ratio, but only the largest score leaves no exponent above 0: use `max`."),
+        wrong(lambda z: _divided_by_sum(np.exp(z - z.mean(axis=-1, keepdims=True))),
+              "each row's mean is subtracted, so that exp of the largest can still overflow",
+              "With scores of 2000 and 0 the mean leaves exp(1000). The largest score leaves no exponent above 0."),
         wrong(lambda z: _divided_by_sum(_exponentials(z), keepdims=False),
               "the row sums lose their dimension (no `keepdims=True`)",
               "Sums of shape (n,) are lined up with the columns; `keepdims=True` keeps "
@@ -131,7 +160,7 @@ SOFTMAX = Exercise(
               "The highest score should get the highest probability: no minus sign."),
         wrong(lambda z: one_hot(z.argmax(axis=-1), z.shape[-1]), "the highest score takes the whole probability",
               "That is a hard maximum. Softmax leaves every class a share: start from `np.exp`."),
-        wrong(lambda z: np.log(softmax(z)), "the logarithm is taken of the probabilities",
+        wrong(_log_softmax, "the logarithm is taken of the probabilities",
               "Leave the last log out: the probabilities themselves are asked for."),
     ),
 )  # fmt: skip
@@ -147,6 +176,8 @@ def _terms(p, y):
 _SLIDE = np.array([[0.2, 0.7, 0.1]]), np.array([[0, 1, 0]])
 _BATCH = np.array([[0.2, 0.7, 0.1], [0.6, 0.1, 0.3]]), np.array([[0, 1, 0], [0, 1, 0]])
 _SURE = np.array([[1.0, 0.0], [0.25, 0.75]]), np.array([[1, 0], [1, 0]])
+_ZERO = np.array([[0.0, 0.25, 0.75]]), np.array([[0, 1, 0]])
+_IMPOSSIBLE = np.array([[0.5, 0.5], [0.0, 1.0]]), np.array([[1, 0], [1, 0]])  # the truth was given probability 0
 _RANDOM = softmax(_random.normal(size=(4, 3))), one_hot(_random.integers(0, 3, 4), 3)
 _SQUARE = softmax(_random.normal(size=(3, 3))), one_hot(_random.integers(0, 3, 3), 3)
 _WIDE = softmax(_random.normal(size=(3, 5))), one_hot(_random.integers(0, 5, 3), 5)
@@ -157,7 +188,7 @@ CROSS_ENTROPY = Exercise(
         "For each row, −Σ yᵢ log ŷᵢ with the natural logarithm: one number per example. "
         "A class whose target is 0 adds nothing, even where its probability is 0."
     ),
-    cases=(_SLIDE, _BATCH, _SURE, _RANDOM, _SQUARE, _WIDE),
+    cases=(_SLIDE, _ZERO, _BATCH, _SURE, _IMPOSSIBLE, _RANDOM, _SQUARE, _WIDE),
     properties=(
         always(lambda answer, p, y: np.asarray(answer(p, y)) >= -1e-6, "A cross-entropy is never negative."),
     ),
@@ -180,6 +211,15 @@ CROSS_ENTROPY = Exercise(
         wrong(lambda p, y: -(y * np.log(p)).sum(axis=-1), "0 · log 0 is computed, which gives nan",
               "Such a class should add 0. Pick the true class's probability first, "
               "`(targets * probabilities).sum(axis=-1)`, then take the log."),
+        wrong(lambda p, y: -np.nan_to_num((y * np.log(p)).sum(axis=-1)), "nan is replaced by 0 after the sum",
+              "One 0 · log 0 makes the whole sum nan, and then the loss of the true class is lost with it: "
+              "leave classes out whose target is 0, before you add."),
+        wrong(lambda p, y: -np.nan_to_num(y * np.log(p)).sum(axis=-1), "nan and infinity are replaced by numbers",
+              "0 · log 0 becomes 0, as it should; but a true class with probability 0 costs infinity. "
+              "Pick the true class's probability, `(targets * probabilities).sum(axis=-1)`, and take its log."),
+        wrong(lambda p, y: cross_entropy(np.maximum(p, 1e-9), y), "probabilities of 0 are raised to a tiny number",
+              "A truth that was held impossible costs infinity, and a tiny number hides that. "
+              "Pick the true class's probability, `(targets * probabilities).sum(axis=-1)`, and take its log."),
         wrong(lambda p, y: cross_entropy(p, p), "the logs are weighed by the probabilities instead of the targets",
               "Σ ŷ log ŷ never looks at the truth: weigh with `targets`."),
         wrong(lambda p, y: -np.log(p).sum(axis=-1), "the logs of all classes are added up",
@@ -215,7 +255,7 @@ def cost(probabilities, targets):
 COST = Exercise(
     cost,
     asks="The mean over the examples of their cross-entropies: one number for the whole batch.",
-    cases=(_SLIDE, _BATCH, _SURE, _RANDOM, _SQUARE, _WIDE),
+    cases=(_SLIDE, _ZERO, _BATCH, _SURE, _IMPOSSIBLE, _RANDOM, _SQUARE, _WIDE),
     properties=(
         always(lambda answer, p, y: np.asarray(answer(p, y)) >= -1e-6, "A cost of cross-entropies is never negative."),
     ),
@@ -272,7 +312,9 @@ ACCURACY = Exercise(
     cases=(
         (np.array([[0.2, 0.7, 0.1]]), np.array([1])),
         (np.array([[0.2, 0.7, 0.1], [0.6, 0.1, 0.3]]), np.array([1, 2])),
+        (np.array([[0, 1], [2, 1]]), np.array([1, 0])),
         (np.array([[1, 3], [2, 0], [5, 4]]), np.array([0, 0, 0])),
+        (np.array([[3, 2], [0, 2], [5, 4], [1, 7]]), np.array([1, 0, 0, 0])),
         (np.array([[2.0, 1.0, 0.5], [0.1, 1.5, 2.5], [3.0, 2.0, 4.0]]), np.array([0, 1, 2])),
         (_LOGITS, np.where(np.arange(6) < 4, _LOGITS.argmax(axis=1), 0)),
     ),
@@ -291,6 +333,11 @@ ACCURACY = Exercise(
               "An example counts once, as a hit or not: compare `argmax` of each row with its label."),
         wrong(lambda scores, labels: (scores.argmax(axis=1) == labels).sum(), "the hits are counted",
               "Divide by the number of examples: `np.mean` instead of `np.sum`."),
+        wrong(lambda scores, labels: np.mean(np.argmax(scores) == labels), "argmax looks at the whole table at once",
+              "`argmax(axis=1)` finds the best class of each row."),
+        wrong(lambda scores, labels: (scores[0].argmax() == labels[0]) / len(labels),
+              "only the first example counts",
+              "Does `return` stand inside the loop? Then it ends after one round."),
         wrong(lambda scores, labels: 100 * accuracy(scores, labels), "the share is given in per cent",
               "Leave it between 0 and 1: no factor of 100."),
         wrong(lambda scores, labels: 1 - accuracy(scores, labels), "the misses are counted instead of the hits",

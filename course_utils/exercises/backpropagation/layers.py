@@ -6,7 +6,7 @@ G is the gradient that arrives from behind. Rows are examples.
 import numpy as np
 
 from course_utils.exercises.backpropagation.operations import random
-from course_utils.exercises.exercise import Exercise, always, wrong
+from course_utils.exercises.exercise import Exercise, always, parts, wrong
 from course_utils.losses import one_hot, softmax
 
 # A bias that serves all examples
@@ -118,9 +118,23 @@ def _biases_not_summed(G, x, z, W2):
     return dW1, (G @ W2) * (z > 0), dW2, G
 
 
+def _ordered_by_kind(G, x, z, W2):
+    dW1, db1, dW2, db2 = two_layer_backward(G, x, z, W2)
+    return dW1, dW2, db1, db2
+
+
 def _network(n, inputs, hidden, classes):
     sizes = [(n, classes), (n, inputs), (n, hidden), (classes, hidden)]
     return tuple(random.normal(size=size).round(1) for size in sizes)
+
+
+# One hidden unit stands exactly at 0, where the slope of ReLU is taken to be 0.
+_AT_ZERO = (
+    np.array([[1.0, -2.0]]),
+    np.array([[3.0, 0.5]]),
+    np.array([[0.0, 2.0]]),
+    np.array([[1.0, 2.0], [-1.0, 0.5]]),
+)
 
 
 def _has_the_shape_of_its_weights(answer, G, x, z, W2):
@@ -134,7 +148,7 @@ TWO_LAYERS = Exercise(
         "The network is z = x @ W1.T + b1, h = relu(z), logits = h @ W2.T + b2, with a row per example. Given the "
         "gradient G of the logits, return the gradients of W1, b1, W2 and b2, in this order."
     ),
-    cases=(_network(2, 2, 2, 2), _network(3, 2, 4, 3), _network(4, 3, 3, 3), _network(5, 4, 2, 2)),
+    cases=(_AT_ZERO, _network(2, 2, 2, 2), _network(3, 2, 4, 3), _network(4, 3, 3, 3), _network(5, 4, 2, 2)),
     properties=(
         always(_has_the_shape_of_its_weights, "A gradient should have the shape of its weights: (outputs, inputs)."),
     ),
@@ -157,12 +171,15 @@ TWO_LAYERS = Exercise(
         wrong(lambda *given: [gradient.T for gradient in two_layer_backward(*given)],
               "the gradients of the weights are transposed",
               "A gradient has the shape of its weights, (outputs, inputs): G.T @ h."),
+        wrong(_ordered_by_kind, "the weights come first and the biases last",
+              "The order is layer by layer: dW1, db1, dW2, db2."),
         wrong(_biases_not_summed, "the gradients of the biases are not summed",
               "A bias serves every example: `.sum(axis=0)`."),
         wrong(lambda *given: [gradient / len(given[0]) for gradient in two_layer_backward(*given)],
               "everything is divided by N once more",
               "The 1/N of the mean is in G already."),
     ),
+    observe=parts("dW1", "db1", "dW2", "db2"),
 )  # fmt: skip
 
 
@@ -193,6 +210,25 @@ CHECK = Exercise(
         (np.array([1.0, 2.0, 3.0]), np.array([1.0, 1.0, 3.0])),
         (np.array([3.0, 4.0]), np.array([4.0, 3.0])),
         (np.array([0.0, 0.0]), np.array([0.0, 0.0])),
+        (np.array([1.0, 2.0]), np.array([1.0, 2.0])),
+        (np.array([1.0, 2.0]), np.array([0.0, 0.0])),
+        (np.array([0.0, 0.0]), np.array([1.0, 2.0])),
+        (np.array([1.0, -2.0]), np.array([-1.0, 2.0])),
+        (np.array([-2.0, -1.0]), np.array([-2.0, -1.0 + 1e-7])),
+        (np.array([1.0]), np.array([1.0 + 1e-8])),  # 5e-9 of |computed| + |nudged|
+        (np.array([1.0]), np.array([1.0 + 6e-7])),  # 3e-7
+        (np.array([1.0]), np.array([1.0 + 1.5e-6])),  # 7.5e-7
+        (np.array([1.0]), np.array([1.0 + 3e-6])),  # 1.5e-6
+        (np.array([1.0]), np.array([1.0 + 6e-6])),  # 3e-6
+        (np.array([1.0]), np.array([1.0005])),
+        (np.array([0.01]), np.array([0.01 + 1.5e-8])),  # 7.5e-7, in small numbers
+        (np.array([0.01]), np.array([0.01 + 1.5e-6])),
+        (np.array([0.01]), np.array([0.01001])),
+        (np.array([100.0, 1.0]), np.array([100.0001, 1.0])),
+        (np.array([100.0, 1.0]), np.array([100.0, 1.0003])),
+        (np.array([100.0, 1.0, 1.0]), np.array([100.0, 1.00015, 1.0])),
+        (np.array([1.0, 2.0, 3.0]), np.array([1.5, 2.5, 3.0])),
+        (np.ones(8), np.where(np.arange(8) == 5, 1 + 4e-6, 1.0)),
     ),
     properties=(
         always(lambda answer, a, b: answer(a, b) == answer(b, a),
@@ -207,6 +243,15 @@ CHECK = Exercise(
               "Without an absolute value any gradient that is too small passes: `np.abs`."),
         wrong(lambda a, b: np.max(np.abs(a - b)) <= 1e-6, "the difference is compared with a fixed 1e-6",
               "If all gradients are tiny, that passes everything: compare with their own size."),
+        wrong(lambda a, b: np.max(np.abs(a - b)) <= 1e-6 * np.max(np.abs(a)),
+              "the difference is compared with one of the two gradients, not with both",
+              "Add the two sizes, |computed| + |nudged|: then it does not matter which of them is wrong."),
+        wrong(lambda a, b: _is_small(np.max(np.abs(a - b)) / 1000, a, b), "a thousandth is still taken as agreement",
+              "Centred differences are better than that: ask for 1e-6, and small mistakes are found too."),
+        wrong(lambda a, b: _is_small(100 * np.max(np.abs(a - b)), a, b), "a difference of 1e-8 is asked for",
+              "Nudging is an estimate, and round-off alone can be larger than that: ask for 1e-6."),
+        wrong(lambda a, b: _is_small(np.mean(np.abs(a - b)), a, b), "the mean difference is taken",
+              "One wrong entry among many right ones has to be found: take the largest difference, `np.max`."),
         wrong(lambda a, b: np.all(np.abs(a - b) <= 1e-6 * (np.abs(a) + np.abs(b))),
               "each entry is compared with its own size",
               "Nudging never finds an exact 0: compare all with the largest entry."),

@@ -5,7 +5,7 @@ g is the gradient that arrives from behind, dF/dout ("upstream").
 
 import numpy as np
 
-from course_utils.exercises.exercise import Exercise, always, wrong
+from course_utils.exercises.exercise import Exercise, always, parts, wrong
 
 random = np.random.default_rng(3)  # of all random inputs of this notebook, those of `layers` too
 
@@ -97,6 +97,7 @@ ADD = Exercise(
         wrong(lambda g, x, y: (g * (x + y), g * (x + y)), "g is multiplied by the value of the sum",
               "A gradient needs the slope of the operation, not its value."),
     ),
+    observe=parts("dx", "dy"),
 )  # fmt: skip
 
 
@@ -131,6 +132,7 @@ MULTIPLY = Exercise(
         wrong(lambda g, x, y: (g + y, g + x), "upstream and local gradient are added",
               "Along a chain slopes are multiplied: g · y."),
     ),
+    observe=parts("dx", "dy"),
 )  # fmt: skip
 
 
@@ -153,6 +155,7 @@ MAX = Exercise(
         (2.0, 4.0, 3.0),
         (-5.0, -2.0, -1.0),
         (3.0, 0.0, 0.0),
+        (0.5, 1.0, 2.0),
         (np.array([2.0, -1.0, 4.0]), np.array([1.0, 6.0, -2.0]), np.array([5.0, 6.0, -3.0])),
     ),
     properties=(
@@ -171,6 +174,8 @@ MAX = Exercise(
         wrong(lambda g, x, y: (g * ((x > y) + (x == y) / 2), g * ((y > x) + (x == y) / 2)),
               "a tie is split into halves",
               "That is fair and loses nothing. This course follows another convention: x gets all."),
+        wrong(lambda g, x, y: (g * (x > y), g * (x <= y)), "at a tie y gets the gradient",
+              "Either choice loses nothing. This course gives it to x: compare with `>=` for x and `<` for y."),
         wrong(lambda g, x, y: (g, g), "both inputs always get the gradient",
               "The smaller one does not move the maximum: its gradient is 0."),
         wrong(lambda g, x, y: (g * (x < y), g * (x >= y)), "the gradient goes to the smaller input",
@@ -180,6 +185,7 @@ MAX = Exercise(
         wrong(lambda g, x, y: (g * x * (x >= y), g * y * (x < y)), "g is multiplied by the larger value",
               "Where the maximum follows x, it moves exactly as x does: the slope is 1."),
     ),
+    observe=parts("dx", "dy"),
 )  # fmt: skip
 
 
@@ -198,6 +204,7 @@ RELU = Exercise(
         (np.array([-2.0, 3.0]), np.array([1.0, -1.0])),
         (np.array([-5.0, 2.0]), np.array([0.0, 2.0])),
         (np.array([3.0, -4.0, 2.0]), np.array([-1.0, 2.0, 0.5])),
+        (np.array([0.0, 1.0]), np.array([1.0, 2.0])),
         (random.normal(size=(2, 3)), random.normal(size=(2, 3))),
     ),
     properties=(
@@ -241,7 +248,8 @@ def _sigmoid(x):
 SIGMOID = Exercise(
     sigmoid_backward,
     asks="Given the gradient g of the output of s = 1 / (1 + exp(−x)), return the gradient of x.",
-    cases=((2.0, 0.0), (2.0, 1.0), (-3.0, -2.0), (np.array([1.0, 4.0]), np.array([0.5, 3.0]))),
+    cases=((2.0, 0.0), (2.0, 1.0), (-3.0, -2.0), (np.array([1.0, 4.0]), np.array([0.5, 3.0])),
+           (np.array([[1.0, 4.0], [2.0, -1.0]]), np.array([[0.5, 3.0], [-1.0, 0.0]]))),
     properties=(
         always(lambda answer, g, x: np.abs(answer(g, x)) <= np.abs(g) / 4 + 1e-9,
                "The slope of a sigmoid is never more than 1/4."),
@@ -282,13 +290,6 @@ def _adds_in_place(gradients, name, new):
     return gradients
 
 
-def _in_order_of_names(gradients):
-    """The gradients of a dictionary, as numbers that can be compared; anything else as it is."""
-    if not isinstance(gradients, dict):
-        return gradients
-    return [gradients[name] for name in sorted(gradients)]
-
-
 def _twice_is_double(answer, gradients, name, new):
     before = gradients.get(name, 0) + 0
     once = answer(gradients, name, new)
@@ -322,6 +323,11 @@ ACCUMULATE = Exercise(
               "`=` forgets what came by another path: a variable that is used twice gets the sum."),
         wrong(_adds_in_place, "an array is changed in place, and another gradient with it",
               "After a + both inputs hold the very same array. Write `a = a + b`, which makes a new one."),
+        wrong(lambda gradients, name, new: gradients, "the dictionary comes back as it was",
+              "Store the sum: `gradients[name] = …`."),
+        wrong(lambda gradients, name, new: gradients.get(name, 0) + new,
+              "the sum alone is returned, not the dictionary",
+              "Store the sum under its name, `gradients[name] = …`, and return `gradients`."),
         wrong(lambda gradients, name, new: {name: new} | gradients, "only the first contribution is kept",
               "Every path counts: add what comes later."),
         wrong(lambda gradients, name, new: gradients | {name: gradients.get(name, 1) * new},
@@ -334,7 +340,6 @@ ACCUMULATE = Exercise(
               "the name is expected to be there already",
               "The first contribution finds nothing: start from 0 with `gradients.get(name, 0)`."),
     ),
-    observe=_in_order_of_names,
 )  # fmt: skip
 
 
@@ -357,6 +362,7 @@ MATMUL = Exercise(
         (np.array([[1.0, -1.0], [2.0, 0.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[2.0, 0.0], [1.0, 3.0]])),
         _matrices(2, 2, 2),
         _matrices(2, 3, 4),
+        tuple(0.5 * matrix for matrix in _matrices(2, 2, 3)),
         _matrices(3, 1, 2),
         _matrices(3, 3, 3),
     ),
@@ -381,6 +387,7 @@ MATMUL = Exercise(
               "the upstream gradient dC is left out",
               "Ones stand where dC belongs: only F = the sum of C has these gradients."),
     ),
+    observe=parts("dA", "dB"),
 )  # fmt: skip
 
 

@@ -4,9 +4,12 @@ from collections import Counter
 
 from course_utils.exercises.catalogue import find
 from course_utils.exercises.checking.diagnose import SECONDS, diagnose, try_cases
+from course_utils.exercises.checking.hints import begin_anew, next_hint
+from course_utils.exercises.checking.newest import why_it_is_old
 from course_utils.exercises.checking.progress import record
-from course_utils.exercises.checking.verdict import Verdict, write, write_apart
+from course_utils.exercises.checking.verdict import Verdict
 from course_utils.exercises.checking.watch import Watch
+from course_utils.exercises.checking.write import write_apart, write_named
 
 _failures = Counter()  # how often each exercise failed since its last pass
 
@@ -28,6 +31,10 @@ def check(name, answer):
     if not callable(answer):
         kind = type(answer).__name__
         message = f"Pass the function itself, as in `check({name!r}, {name})`, not a {kind}."
+        return Verdict(name, "not yet", message)
+    old = why_it_is_old(answer)
+    if old:
+        message = f"{old} What would be checked is the function from before: mend that cell, run it, and check again."
         return Verdict(name, "not yet", message)
     return _judge(exercise, answer)
 
@@ -51,6 +58,7 @@ def _unwritten(exercise):
 
 def _pass(exercise):
     _failures[exercise.name] = 0
+    begin_anew(exercise.name)
     record(exercise.name)
     message = f"Your function agrees with the course's own on {len(exercise.cases)} inputs."
     return Verdict(exercise.name, "passed", message)
@@ -58,27 +66,22 @@ def _pass(exercise):
 
 def _refuse(exercise, diagnosis):
     _failures[exercise.name] += 1
-    hints = _hints(exercise, diagnosis.hint, _failures[exercise.name])
-    evidence = _evidence(exercise, diagnosis.trial)
-    return Verdict(exercise.name, "not yet", diagnosis.sentence, evidence, hints)
-
-
-def _hints(exercise, own_hint, failures):
-    """The mistake's own hint; without one, or beside it from the second try, the next in line."""
-    hints = [own_hint] if own_hint else []
-    step = failures - len(hints)
-    if step:
-        last = f"Still stuck? `reveal({exercise.name!r})` shows the course's own function."
-        hints.append((*exercise.hints, last)[min(step - 1, len(exercise.hints))])
-    return tuple(hints)
+    hints = [diagnosis.hint]
+    if not diagnosis.hint or _failures[exercise.name] > 1:  # beside the mistake's own hint from the second try on
+        hints.append(next_hint(exercise))
+    return Verdict(
+        exercise.name,
+        "not yet",
+        diagnosis.sentence,
+        evidence=_evidence(exercise, diagnosis.trial),
+        hints=tuple(filter(None, hints)),
+        more=f"`hint({exercise.name!r})` gives a hint, `reveal({exercise.name!r})` shows one way to write it.",
+    )
 
 
 def _evidence(exercise, trial):
     """The input, what came out, and what should have."""
-    inputs = "\n".join(
-        f"{parameter} = {write(argument)}".replace("\n", "\n" + " " * (len(parameter) + 3))
-        for parameter, argument in zip(exercise.parameters, trial.case, strict=True)
-    )
+    inputs = "\n".join(map(write_named, exercise.parameters, trial.case))
     if trial.passed:  # a property is missing, though the numbers are right here
         return (("input", inputs),)
     got, expected = write_apart(trial.got.numbers, trial.expected.numbers)

@@ -6,7 +6,7 @@ LARGEST = 10**6  # more numbers than any exercise asks for
 
 
 def as_numbers(value):
-    """The numbers in a value as a float array, or a list of such arrays.
+    """The numbers in a value as an array, a dictionary of such arrays, or a list of them.
 
     None stays None. What holds no numbers becomes a text that says what it is.
     """
@@ -15,20 +15,20 @@ def as_numbers(value):
     array = _as_array(value)
     if array is not None:
         return array
+    if isinstance(value, dict) and len(value) <= LARGEST:
+        return {str(key): as_numbers(part) for key, part in value.items()}
     if isinstance(value, (tuple, list)) and len(value) <= LARGEST:
         return [as_numbers(part) for part in value]
     return f"a value of type {type(value).__name__}"
 
 
 def _as_array(value):
-    """The value as one array of floats, or None where that is not what it is."""
+    """The value as one array of numbers, or None where that is not what it is."""
     try:
         array = np.array(value)
     except (TypeError, ValueError):  # a ragged list, for one
         return None
-    if array.dtype.kind not in "biuf" or array.size > LARGEST:
-        return None
-    return array.astype(float)
+    return array if array.dtype.kind in "biuf" and array.size <= LARGEST else None
 
 
 def same(got, expected, tolerance=1e-5):
@@ -38,6 +38,14 @@ def same(got, expected, tolerance=1e-5):
     """
     if isinstance(expected, np.ndarray):
         return isinstance(got, np.ndarray) and _same_arrays(got, expected, tolerance)
+    if isinstance(expected, dict):
+        if isinstance(got, np.ndarray) and np.shape(got)[:1] == (len(expected),):
+            got = dict(zip(expected, map(np.asarray, got), strict=True))  # several results, stacked
+        return (
+            isinstance(got, dict)
+            and got.keys() == expected.keys()
+            and all(same(got[name], expected[name], tolerance) for name in expected)
+        )
     if isinstance(expected, list):
         return (
             isinstance(got, list)
@@ -50,5 +58,11 @@ def same(got, expected, tolerance=1e-5):
 def _same_arrays(got, expected, tolerance):
     if got.shape != expected.shape and not got.size == expected.size == 1:
         return False
+    return bool(close(got.ravel(), expected.ravel(), tolerance).all())
+
+
+def close(got, expected, tolerance=1e-5):
+    """Where the numbers of two arrays agree."""
     # A tenth of the tolerance counts for numbers near zero, where a relative error says little.
-    return np.allclose(got.ravel(), expected.ravel(), rtol=tolerance, atol=tolerance / 10, equal_nan=True)
+    got, expected = (np.asarray(values, dtype=float) for values in (got, expected))
+    return np.isclose(got, expected, rtol=tolerance, atol=tolerance / 10, equal_nan=True)

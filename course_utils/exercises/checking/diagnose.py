@@ -1,8 +1,7 @@
-"""Telling what is wrong with an answer from what it returns.
+"""Telling what is wrong with an answer from what it does.
 
-The student's function is compared with functions that people write by mistake: when it
-does what one of them does, that is the misconception. Only then do general descriptions
-come in: it stops with an error, the shape is another, the numbers differ.
+The student's function is compared with functions that people write by mistake: when it does what one of them does,
+that is the misconception. Only then comes what can be seen in its results (`describe`), and which property they lack.
 """
 
 import functools
@@ -10,8 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course_utils.exercises.checking.describe import describe, which_way
 from course_utils.exercises.checking.run import call
+from course_utils.exercises.checking.stumble import stumble
 from course_utils.exercises.checking.watch import Watch
+from course_utils.exercises.checking.where import where_it_is_wrong
 
 SECONDS = 3  # for all calls of one check together
 
@@ -40,14 +42,21 @@ class Diagnosis:
     hint: str = ""
 
 
+@functools.cache
+def outcomes(function, exercise):
+    """What one of the course's own functions, right or wrong, does in each case."""
+    return [call(function, case, Watch(SECONDS), exercise.observe) for case in exercise.cases]
+
+
 def try_cases(exercise, answer, watch):
     """Call the answer on every case, and stop at the first that used up the time.
 
-    What is right is computed first: no answer can change it.
+    What is right, and what each known mistake does, is computed first: no answer can change it.
     """
-    right = [call(exercise.answer, case, Watch(SECONDS), exercise.observe) for case in exercise.cases]
+    for wrong in exercise.wrong_answers:
+        outcomes(wrong.function, exercise)
     trials = []
-    for case, expected in zip(exercise.cases, right, strict=True):
+    for case, expected in zip(exercise.cases, outcomes(exercise.answer, exercise), strict=True):
         got = call(answer, case, watch, exercise.observe)
         trials.append(Trial(case, got, expected, got.agrees(expected, exercise.tolerance)))
         if got.too_slow:
@@ -63,14 +72,17 @@ def diagnose(exercise, answer, trials, watch):
     slow = [trial for trial in failed if trial.got.too_slow]
     if slow:
         return _too_slow(slow[0])
-    known = _known_mistake(exercise, failed)
+    known = _known_mistake(exercise, trials)
     if known:
         return known
-    sentence = _describe(failed[0])
-    if sentence:
-        return Diagnosis(sentence, failed[0])
-    broken = _broken_property(exercise, answer, failed, watch)
-    return broken or Diagnosis("The numbers differ.", failed[0])
+    first = failed[0]
+    with np.errstate(all="ignore"):
+        sentence = stumble(first, exercise) or describe(first, trials, exercise)
+    broken = None if sentence else _broken_property(exercise, answer, failed, watch)
+    if broken:
+        return broken
+    where = where_it_is_wrong(trials, exercise.parameters)
+    return Diagnosis(" ".join(filter(None, [sentence or which_way(first), where])), first)
 
 
 def _too_slow(trial):
@@ -78,23 +90,38 @@ def _too_slow(trial):
     return Diagnosis(sentence, trial, "Does every loop come to an end?")
 
 
-def _known_mistake(exercise, failed):
-    """The known wrong answer that explains most of the failed trials, if it is over half."""
-    best, explained = None, []
-    for wrong in exercise.wrong_answers:
-        alike = [trial for trial in failed if _does(wrong, trial, exercise)]
-        if len(alike) > max(len(explained), len(failed) / 2):
-            best, explained = wrong, alike
-    if best is None:
-        return None
-    sentence = f"Your output equals what you get when {best.when}."
-    return Diagnosis(sentence, explained[0], best.hint)
+def _known_mistake(exercise, trials):
+    """The known wrong answer that does in every case what the student's function does.
+
+    If there is none: the one that does so wherever the student's function comes to a finite result.
+    """
+    for sentence, trials_to_explain in (
+        ("Your output equals what you get when {}.", trials),
+        ("Where your function comes to finite numbers, they equal what you get when {}.", _sound(trials)),
+    ):
+        for wrong in exercise.wrong_answers:
+            made = dict(zip(map(id, exercise.cases), outcomes(wrong.function, exercise), strict=True))
+            alike = [t for t in trials_to_explain if made[id(t.case)].agrees(t.got, exercise.tolerance)]
+            # Two errors of one kind may have two causes: some wrong numbers, or the errors' words, must be the same.
+            telling = [t for t in alike if not t.passed and t.got.error == made[id(t.case)].error]
+            telling = [t for t in telling if not t.got.error] or [t for t in telling if len(telling) < len(alike)]
+            telling.sort(key=lambda t: t.size)
+            if telling and len(alike) == len(trials_to_explain) > len(trials) / 2:
+                return Diagnosis(sentence.format(wrong.when), telling[0], wrong.hint)
+    return None
 
 
-def _does(wrong, trial, exercise):
-    """Whether a wrong answer does on a trial's case what the student's function did."""
-    made = call(wrong.function, trial.case, Watch(SECONDS), exercise.observe)
-    return made.agrees(trial.got, exercise.tolerance)
+def _sound(trials):
+    """The trials in which numbers came out, finite ones where they should be."""
+    return [t for t in trials if _is_sound(t.got.numbers, t.expected.numbers)]
+
+
+def _is_sound(got, expected):
+    if isinstance(got, dict) and isinstance(expected, dict) and got.keys() == expected.keys():
+        return all(_is_sound(got[name], expected[name]) for name in got)
+    if not isinstance(got, np.ndarray) or not isinstance(expected, np.ndarray):
+        return False
+    return bool(np.isfinite(got).all() or not np.isfinite(expected).all())
 
 
 def _broken_property(exercise, answer, trials, watch):
@@ -105,59 +132,6 @@ def _broken_property(exercise, answer, trials, watch):
             if outcome.too_slow:
                 return _too_slow(trial)
             holds = outcome.numbers
-            if holds is not None and not np.all(holds):
+            if holds is not None and not isinstance(holds, str) and not np.all(holds):
                 return Diagnosis(prop.says, trial)
     return None
-
-
-def _describe(trial):
-    """What can be said of any function: an error, nothing returned, another shape, nan."""
-    got, expected = trial.got.numbers, trial.expected.numbers
-    if trial.got.error:
-        return _describe_error(trial.got.error)
-    if trial.got.disturbed:
-        names = ", ".join(trial.got.disturbed[:3])
-        return f"Your function changes {names}, which others use too. It has been put back: leave it as it is."
-    if trial.got.changed_input:
-        return (
-            "Your function changes the array that it is given. "
-            "Whoever called it still needs that array: work on a copy."
-        )
-    if got is None and trial.got.printed:
-        return "Your function prints its answer: end it with `return` instead."
-    if got is None:
-        return "For this input your function returns None: does every path end with `return`?"
-    if isinstance(got, str):
-        return f"Your function returns {got}, where numbers are asked for."
-    if isinstance(expected, list) or isinstance(got, list):
-        return _describe_parts(got, expected)
-    if got.shape != expected.shape:
-        return _describe_shape(got, expected)
-    if not np.isfinite(got[np.isfinite(expected)]).all():
-        return "Some of your numbers are not finite, where finite ones are expected."
-    return ""
-
-
-def _describe_error(error):
-    if error.startswith("RecursionError"):
-        return "Your function calls itself and never comes to an end."
-    if error.startswith("SystemExit"):
-        return "Your function ends the program: return a value instead."
-    return "Your function stops with an error."
-
-
-def _describe_parts(got, expected):
-    if not isinstance(expected, list):
-        return "Your function returns rows of different lengths, where one array is asked for."
-    if not isinstance(got, list) or len(got) != len(expected):
-        return f"{len(expected)} results are asked for, and your function returns another number."
-    return ""
-
-
-def _describe_shape(got, expected):
-    shapes = f"the shape is {got.shape} where {expected.shape} is expected"
-    if got.shape == expected.T.shape and np.allclose(got, expected.T):
-        return f"The numbers are right, with rows and columns exchanged: {shapes}."
-    if got.size == expected.size and np.allclose(got.ravel(), expected.ravel()):
-        return f"The numbers are right, but {shapes}."
-    return f"T{shapes[1:]}."

@@ -1,5 +1,10 @@
-"""reveal(name): the library's source of an answer, behind a click."""
+"""reveal(name): the library's source of an answer, behind a click.
 
+The library also refuses what does not fit: in decorators, and in statements that call `require`. An answer to an
+exercise needs neither, so both are left out, and of the docstring all but the first sentence.
+"""
+
+import ast
 import inspect
 
 from course_utils.exercises.catalogue import find
@@ -25,12 +30,28 @@ class Answer:
 def source(function):
     """A function's source, followed by that of the helpers it calls from its own module."""
     module = inspect.getmodule(function)
-    functions = [function]
+    functions = [inspect.unwrap(function)]
     for each in functions:  # grows while helpers of helpers are found
         called = [getattr(module, name, None) for name in each.__code__.co_names]
         helpers = [helper for helper in called if inspect.isfunction(helper) and helper.__module__ == module.__name__]
         functions += [helper for helper in helpers if helper not in functions]
-    return "\n\n".join(inspect.getsource(each).rstrip() for each in functions)
+    return "\n\n".join(map(_without_checks, functions))
+
+
+def _without_checks(function):
+    """The lines of a function, without what only refuses wrong input."""
+    lines = inspect.getsource(function).rstrip().split("\n")
+    definition = ast.parse("\n".join(lines)).body[0]
+    left_out = set(range(1, definition.lineno))  # decorators
+    for statement in ast.walk(definition):
+        is_simple = isinstance(statement, ast.Expr | ast.Assign)
+        if is_simple and any(isinstance(node, ast.Name) and node.id == "require" for node in ast.walk(statement)):
+            left_out.update(range(statement.lineno, statement.end_lineno + 1))
+    documentation = definition.body[0]
+    if ast.get_docstring(definition) and documentation.end_lineno > documentation.lineno:
+        lines[documentation.lineno - 1] += '"""'
+        left_out.update(range(documentation.lineno + 1, documentation.end_lineno + 1))
+    return "\n".join(line for number, line in enumerate(lines, 1) if number not in left_out)
 
 
 def reveal(name):

@@ -1,10 +1,7 @@
 """What a check says, as text and as a small panel in the notebook."""
 
 import html
-import numbers
 from dataclasses import dataclass
-
-import numpy as np
 
 MARKS = {"passed": "✓", "not written yet": "○", "not yet": "→"}
 # Blue for a pass, orange for "not yet", both from the reader's theme; the mark and the words
@@ -31,6 +28,7 @@ class Verdict:
     message: str
     evidence: tuple = ()  # pairs of a label and a value written out
     hints: tuple = ()
+    more: str = ""  # what else there is
 
     @property
     def passed(self):
@@ -39,21 +37,25 @@ class Verdict:
 
     def __repr__(self):
         lines = [f"{MARKS[self.status]} {self.name}: {self.status}. {self.message}"]
-        for label, text in (*self.evidence, *(("hint", hint) for hint in self.hints)):
+        more = [("more", self.more)] if self.more else []
+        for label, text in (*self.evidence, *(("hint", hint) for hint in self.hints), *more):
             first, *rest = text.split("\n")
             lines += [f"  {label:<9} {first}", *(" " * 12 + line for line in rest)]
         return "\n".join(lines)
 
     def _repr_html_(self):
-        colour = COLOURS[self.status]
         heading = f"{MARKS[self.status]} {self.name}: {self.status}."
         rows = "".join(_row(label, text) for label, text in self.evidence)
         table = f'<table style="margin: 0.5em 0; border: none">{rows}</table>' if rows else ""
         hints = "".join(f"<div><b>Hint.</b> {_prose(hint)}</div>" for hint in self.hints)
-        return (
-            f'<div style="{PANEL.format(colour=colour)}">'
-            f"<div><b>{html.escape(heading)}</b> {_prose(self.message)}</div>{table}{hints}</div>"
-        )
+        more = f"<div>{_prose(self.more)}</div>" if self.more else ""
+        return panel(self.status, heading, self.message, table + hints + more)
+
+
+def panel(status, heading, text, more=""):
+    """A small panel as HTML: a heading, a text, and more HTML."""
+    start = f'<div style="{PANEL.format(colour=COLOURS[status])}">'
+    return f"{start}<div><b>{html.escape(heading)}</b> {_prose(text)}</div>{more}</div>"
 
 
 def _row(label, text):
@@ -67,37 +69,3 @@ def _prose(text):
     """Prose as HTML, with what stands between backticks as code."""
     pieces = html.escape(text).split("`")
     return "".join(f"<code>{p}</code>" if i % 2 else p for i, p in enumerate(pieces))
-
-
-def write(value, digits=4):
-    """A value in few characters: numbers of so many digits, long arrays with dots."""
-    if isinstance(value, str) or value is None:
-        return str(value)
-    if callable(value):
-        return getattr(value, "__name__", "a function")
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {write(part, digits)}" for key, part in value.items()) + "}"
-    if isinstance(value, (list, tuple)):
-        return ", ".join(write(part, digits) for part in value)
-    return np.array2string(
-        np.asarray(value),
-        formatter={"all": lambda number: _number(number, digits)},
-        separator=", ",
-        threshold=40,
-        max_line_width=72,
-    )
-
-
-def write_apart(got, expected):
-    """Two values, with as many digits as it takes to see that they differ."""
-    for digits in (4, 8, 12, 17):
-        pair = write(got, digits), write(expected, digits)
-        if pair[0] != pair[1]:
-            break
-    return pair
-
-
-def _number(number, digits):
-    if isinstance(number, (numbers.Integral, np.bool_)):
-        return str(number)
-    return f"{number + 0.0:.{digits}g}"  # + 0.0 turns −0 into 0

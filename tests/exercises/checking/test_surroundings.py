@@ -116,7 +116,7 @@ def test_what_may_be_used_up_is_put_back_without_a_word():
         np.random.seed(0)  # noqa: NPY002
         random.seed(0)
         np.set_printoptions(precision=1)
-        np.seterr(all="raise")
+        np.seterr(divide="raise")
         warnings.simplefilter("error")
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         return softmax(logits)

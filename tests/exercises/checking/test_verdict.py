@@ -16,5 +16,5 @@ def test_the_panel_says_the_same_and_lets_no_markup_through():
     verdict = check("softmax", raises_markup)
     page = verdict._repr_html_()
     assert "<script>" not in page and "&lt;script&gt;" in page
-    for text in ("→ softmax: not yet.", verdict.message, "logits = [[3, -1]]"):
+    for text in ("→ softmax: not yet.", verdict.message, "logits = [[3.0, −1.0]]"):
         assert text in page

@@ -1,0 +1,292 @@
+"""What can be seen in wrong numbers. Each sentence is measured, so it is true whatever the mistake was.
+
+It says how the numbers relate to the right ones (the opposite sign, twice as large, multiplied by an argument), or
+which of several results is wrong, or how the shape differs. "On every input" means in every case tried.
+"""
+
+import numpy as np
+
+from course_utils.exercises.checking.compare import close, same
+from course_utils.exercises.checking.write import write
+
+REDUCTIONS = {
+    "the sum": np.sum,
+    "the mean": np.mean,
+    "the largest": np.max,
+}
+
+
+def _reversed(values):
+    return values[::-1]
+
+
+def _sorted(values):
+    return np.sort(values, axis=None)
+
+
+ARRANGEMENTS = {
+    "with rows and columns exchanged": np.transpose,
+    "in reverse order": _reversed,
+    "with each row in reverse order": np.fliplr,
+    "in another order": _sorted,
+}
+CHANGES = {  # how the numbers were made from the right ones
+    "with the opposite sign": np.negative,
+    "without their fractions: are they stored in an array of whole numbers?": np.trunc,
+    "rounded to whole numbers": np.round,
+    "without their minus signs": np.abs,
+    "squared": np.square,
+    "with their square roots taken": np.sqrt,
+    "with their logarithms taken": np.log,
+    "with exp taken of them": np.exp,
+    "divided into 1": np.reciprocal,
+    "subtracted from 1": lambda values: 1 - values,
+}
+
+
+def describe(trial, trials, exercise):
+    """Say in what way the numbers of a failed trial are wrong, first for all trials; "" where nothing is seen."""
+    got, expected = trial.got.numbers, trial.expected.numbers
+    if isinstance(expected, dict):
+        return _describe_parts(trial, trials, exercise)
+    if isinstance(got, dict):
+        return "Your function returns a dictionary, where an array of numbers is asked for."
+    if isinstance(got, list):
+        return "Your function returns rows of different lengths, where one array is asked for."
+    if got.shape != expected.shape and not got.size == expected.size == 1:
+        return _describe_shape(got, expected)
+    if not np.isfinite(got[np.isfinite(expected)] if got.shape == expected.shape else got).all():
+        return "Some of your numbers are not finite, where finite ones are expected."
+    names = exercise.parameters
+    rows = [(t.got.numbers, t.expected.numbers, t.case) for t in trials]
+    this = [(got, expected, trial.case)]
+    return _relation(rows, names, " on every input") or _relation(this, names, " on this input")
+
+
+# Several results
+
+
+def _describe_parts(trial, trials, exercise):
+    got, expected = trial.got.numbers, trial.expected.numbers
+    if not isinstance(got, dict):
+        many = f", but {len(got)}" if isinstance(got, list) else ""
+        asked = f"{len(expected)} results are asked for, {_listed(expected)}"
+        return f"{asked}, and your function does not return as many{many}."
+    if got.keys() != expected.keys():
+        lacks, has = sorted(expected.keys() - got.keys()), sorted(got.keys() - expected.keys())
+        said = [f"{_listed(lacks)} is missing" if lacks else "", f"{_listed(has)} does not belong there" if has else ""]
+        return f"In your dictionary {' and '.join(filter(None, said))}."
+    wrong = [name for name in expected if not same(got[name], expected[name], exercise.tolerance)]
+    right = [name for name in expected if name not in wrong]
+    exchanged = _exchanged(got, expected, wrong)
+    if exchanged:
+        return exchanged
+    of_part = [_Part(t, wrong[0]) for t in trials if isinstance(t.got.numbers, dict) and wrong[0] in t.got.numbers]
+    this = _Part(trial, wrong[0])
+    is_array = isinstance(this.got.numbers, np.ndarray)
+    detail = describe(this, of_part, exercise) or which_way(this) if is_array else "It is no array of numbers."
+    verb = "is" if len(right) == 1 else "are"
+    first = f"{_listed(right)} {verb} right, {wrong[0]} is not." if right else f"{wrong[0]} is the first that is wrong."
+    return " ".join(filter(None, [first, f"For {wrong[0]}: {detail}" if detail else ""]))
+
+
+class _Part:
+    """One of several results, looked at as a trial of its own."""
+
+    def __init__(self, trial, name):
+        self.case = trial.case
+        self.got, self.expected = _Numbers(trial.got.numbers[name]), _Numbers(trial.expected.numbers[name])
+
+
+class _Numbers:
+    def __init__(self, numbers):
+        self.numbers = numbers
+
+
+def _exchanged(got, expected, wrong):
+    for one in wrong:
+        for other in wrong:
+            if one < other and same(got[one], expected[other]) and same(got[other], expected[one]):
+                return f"{one} and {other} are exchanged."
+    return ""
+
+
+def _listed(names):
+    *most, last = map(str, names)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+# Another shape
+
+
+def _describe_shape(got, expected):
+    shapes = f"the shape is {got.shape} where {expected.shape} is expected"
+    if got.ndim == 2 and got.shape == expected.T.shape and close(got, expected.T).all():
+        return f"The numbers are right, with rows and columns exchanged: {shapes}."
+    if got.size == expected.size and close(got.ravel(), expected.ravel()).all():
+        return f"The numbers are right, but {shapes}."
+    return f"{_missing(got, expected) or _reduced(got, expected)}{_capital(shapes)}."
+
+
+def _missing(got, expected):
+    """Say which end is missing, or too much, where the rest is right."""
+    short, long = sorted((got, expected), key=len) if got.ndim and expected.ndim else (got, expected)
+    if got.ndim != expected.ndim or not got.ndim or short.shape[1:] != long.shape[1:]:
+        return ""
+    n, extra = len(short), len(long) - len(short)
+    what = "missing" if short is got else "too many"
+    if extra and close(short, long[:n]).all():
+        return f"The first {n} are right; at the end {extra} {'is' if extra == 1 else 'are'} {what}. " if n else ""
+    if extra and close(short, long[extra:]).all():
+        return f"The last {n} are right; at the beginning {extra} {'is' if extra == 1 else 'are'} {what}. "
+    return ""
+
+
+def _reduced(got, expected):
+    """Say which reduction would make one of the two from the other."""
+    large, small = (got, expected) if got.size > expected.size else (expected, got)
+    whose, made = ("yours", "is what is expected") if large is got else ("those expected", "is what you return")
+    for axis, along in ((None, ""), (-1, " along each row"), (0, " down each column")):
+        for name, reduction in REDUCTIONS.items():
+            if (large.ndim > 1 or axis is None) and np.unique(large).size > 1:
+                reduced = reduction(large, axis=axis)
+                if reduced.size == small.size and close(reduced.ravel(), small.ravel()).all():
+                    return f"{name.capitalize()} of {whose}{along} {made}. "
+    return ""
+
+
+def _capital(text):
+    return text[0].upper() + text[1:]
+
+
+# The same shape, other numbers
+
+
+def _relation(rows, names, scope):
+    """What holds between the numbers and the right ones in all rows of (got, expected, case)."""
+    if not all(isinstance(got, np.ndarray) and got.size == np.size(expected) and got.size for got, expected, _ in rows):
+        return ""
+    rows = [(got.reshape(expected.shape).astype(float), expected.astype(float), case) for got, expected, case in rows]
+    values = np.concatenate([got.ravel() for got, _, _ in rows])
+    if close(values, values[0]).all():  # then it may stand in any relation to the right ones, by chance
+        return f"All your numbers are {write(values[0])}{scope}." if values.size > 1 else ""
+    return (
+        _changed(rows, scope)
+        or _with_a_quantity(rows, names, scope)
+        or _arranged(rows, scope)
+        or _an_argument(rows, names, scope)
+    )
+
+
+def _changed(rows, scope):
+    for how, change in CHANGES.items():
+        if all(close(got, change(expected)).all() for got, expected, _ in rows):
+            return f"Your numbers are the right ones {how}{'' if '?' in how else scope + '.'}"
+    return ""
+
+
+def _arranged(rows, scope):
+    for how, arrange in ARRANGEMENTS.items():
+        if all(_is_arranged(got, expected, arrange) for got, expected, _ in rows):
+            return f"Your numbers are the right ones {how}{scope}."
+    return ""
+
+
+def _is_arranged(got, expected, arrange):
+    if expected.ndim < (1 if arrange in (_reversed, _sorted) else 2):
+        return False
+    arranged = arrange(expected)
+    got = _sorted(got) if arrange is _sorted else got
+    return arranged.shape == got.shape and bool(close(got, arranged).all())
+
+
+def _with_a_quantity(rows, names, scope):
+    """The right numbers multiplied by something, divided by it, or with it added or taken away."""
+    quantities = [_quantities(case, names) for _, _, case in rows]
+    first_got, first_expected = next(
+        ((g, e) for got, expected, _ in rows for g, e in zip(got.flat, expected.flat, strict=True) if e), (0, 1)
+    )
+    ratio, shift = first_got / first_expected, first_got - first_expected
+    if ratio and all(close(got, ratio * expected).all() for got, expected, _ in rows):
+        return f"Your numbers are {write(ratio)} times the right ones{scope}."
+    if all(close(got, expected + shift).all() for got, expected, _ in rows):
+        return f"Your numbers are the right ones {'plus' if shift > 0 else 'minus'} {write(abs(shift))}{scope}."
+    for name in quantities[0]:
+        for word, operation in (
+            ("multiplied by", np.multiply),
+            ("divided by", np.divide),
+            ("plus", np.add),
+            ("minus", np.subtract),
+        ):
+            if all(
+                _is_made_so(got, expected, q.get(name), operation)
+                for (got, expected, _), q in zip(rows, quantities, strict=True)
+            ):
+                return f"Your numbers are the right ones {word} {name}{scope}."
+    return ""
+
+
+def _is_made_so(got, expected, quantity, operation):
+    if quantity is None or np.shape(quantity) not in ((), expected.shape):
+        return False
+    return bool(close(got, operation(expected, quantity)).all())
+
+
+def _quantities(case, names):
+    """What a right number may have been multiplied with by mistake: each argument, and how many rows it has."""
+    found = {}
+    for name, argument in zip(names, case, strict=True):
+        if isinstance(argument, (int, float, np.ndarray)):
+            found[f"`{name}`"] = argument
+            found[f"`{name}` squared"] = np.square(argument)
+            if np.ndim(argument):
+                found[f"the number of rows of `{name}`"] = len(argument)
+                found[f"the number of columns of `{name}`"] = np.shape(argument)[-1]
+                found[f"the number of entries of `{name}`"] = np.size(argument)
+    return found
+
+
+def _an_argument(rows, names, scope):
+    """Whether what comes back is what came in."""
+    for place, name in enumerate(names):
+        arguments = [case[place] for _, _, case in rows]
+        if all(isinstance(a, (int, float, np.ndarray)) for a in arguments):
+            for sign, words in ((1, ""), (-1, "minus ")):
+                if all(
+                    np.shape(a) == got.shape and close(got, sign * np.asarray(a, dtype=float)).all()
+                    for (got, _, _), a in zip(rows, arguments, strict=True)
+                ):
+                    return f"What you return is {words}`{name}` as it was given{scope}."
+    return ""
+
+
+# Nothing of that
+
+
+def which_way(trial):
+    """The least that can be said: how many numbers are wrong, which, and in which direction."""
+    got, expected = trial.got.numbers, trial.expected.numbers
+    if not isinstance(got, np.ndarray) or not isinstance(expected, np.ndarray) or got.size != expected.size:
+        return "The numbers differ."
+    got, expected = got.reshape(expected.shape).astype(float), expected.astype(float)
+    wrong = ~close(got, expected)
+    way = "large" if (got > expected)[wrong].all() else "small" if (got < expected)[wrong].all() else ""
+    if expected.size == 1:
+        return f"Your number is too {way} on this input." if way else "The numbers differ."
+    some = f"{wrong.sum()} of your {wrong.size} numbers" if not wrong.all() else "All your numbers"
+    verb = "is" if wrong.sum() == 1 else "are"
+    return f"{some} {verb} {'too ' + way if way else 'wrong, some too large and some too small'}{_place(wrong)}."
+
+
+def _place(wrong):
+    """Where the wrong numbers of an array stand, if that can be said in a few words."""
+    if wrong.all():
+        return ""
+    for axis, line in enumerate(("row", "column")[: wrong.ndim]) if wrong.ndim == 2 else [(0, "one")]:
+        full = np.moveaxis(wrong, axis, 0)
+        for place, which in ((0, "first"), (-1, "last")):
+            only = np.zeros_like(full)
+            only[place] = True
+            if (full <= only).all():
+                return f", all in the {which} {line}" if wrong.ndim == 2 else f": the {which} {line}"
+    return ""
