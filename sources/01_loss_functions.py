@@ -473,7 +473,7 @@ for p in [0.0025, 0.02, 0.5, 0.9]:
 #
 # One step turns $z$ into $z - \alpha \cdot \text{slope}$. The number $\alpha$ is the **learning rate**, and you choose
 # it. The slopes differ in size, so each loss gets a rate of its own. A marker has arrived when its $p$ is within 0.02
-# of 0.9.
+# of 0.9, in the grey bands of the picture. The short line through a marker has the slope of the cost there.
 
 # %%
 from course_utils.widgets import RaceOfTwoLosses

@@ -11,7 +11,7 @@ from course_utils.formatting import fixed
 LARGEST_WEIGHT = 8.0
 CURVE_TO = 4.0  # the curves over w₁ end here, where the present weight is not beyond
 COST_TO = [3, 6, 11]  # the heights at which the axis of the cost may end
-STRONG, PALE = 1.0, 0.28  # the digits that are misread, and the others
+STRONG, PALE = 1.0, 0.35  # the digits that are misread, and the others
 COLOURS = (plots.ORANGE, plots.BLUE)  # of class 0 and class 1
 TERRACES = LinearSegmentedColormap.from_list("terraces", ["#8296ab", "#ffffff"])  # HEIGHTS with more of a contrast
 SIDES = ("read as 3\n(class 0)", "read as 8\n(class 1)")
