@@ -50,9 +50,9 @@ class Network:
             n_outputs, n_inputs = weights.shape
             # With these variances signals keep about their size from layer to layer: He et al., "Delving Deep into
             # Rectifiers" (2015) for ReLU, which silences half of its inputs, and Glorot and Bengio, "Understanding the
-            # difficulty of training deep feedforward neural networks" (2010), known as Xavier, for tanh and linear,
-            # though tanh squeezes them a little. For sigmoid they do not: its slope is ¼ at most, so differences
-            # between inputs fade from layer to layer.
+            # difficulty of training deep feedforward neural networks" (2010), known as Xavier, for linear and tanh
+            # (which shrinks them slowly, to about a quarter in ten layers). For sigmoid they do not: its slope is ¼ at
+            # most, so differences between inputs fade from layer to layer.
             variance = 2 / n_inputs if activation == "relu" else 2 / (n_inputs + n_outputs)
             weights[...] = np.sqrt(variance) * generator.standard_normal(weights.shape)
 
