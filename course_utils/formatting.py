@@ -17,10 +17,13 @@ def significant(value, digits=3):
     return f"{value:#.{digits}g}"
 
 
-def scientific(value):
-    """Write a number as two digits and a power of ten: 1.0e−2."""
+def power_of_ten(value):
+    """Write a positive number as it is where that is short, or with a power of ten: 0.3, 2.5·10⁻⁷, 10⁻³; 0 as 0."""
+    if value == 0 or 0.01 <= value < 100:
+        return f"{value:.2g}"
     mantissa, exponent = f"{value:.1e}".split("e")
-    return f"{mantissa}e{int(exponent):+d}".replace("-", "−")
+    power = f"10{str(int(exponent)).translate(RAISED)}"
+    return power if mantissa == "1.0" else f"{mantissa}·{power}"
 
 
 def short_number(value, digits=3):

@@ -31,6 +31,11 @@ def forward_difference(f, x, step):
     return (f(x + step) - f(x)) / step
 
 
+def centred_difference(f, x, step):
+    """The estimate of a slope by two nudges, one each way: (f(x + h) − f(x − h)) / 2h."""
+    return (f(x + step) - f(x - step)) / (2 * step)
+
+
 def _writable_floats(values):
     array = np.asarray(values)
     return array if array.dtype.kind == "f" and array.flags.writeable else array.astype(float)

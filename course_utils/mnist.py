@@ -57,6 +57,18 @@ def load_mnist(folder=None):
     return Mnist(train, Examples(images[50_000:], labels[50_000:]), Examples(*test))
 
 
+def zeros_and_ones(examples, first=2000):
+    """The zeros and ones among the first of some examples, each as two features: returns X, shape (n, 2), and labels.
+
+    The features are the ink in all and the ink in the middle, 8 × 8 pixels; both are shifted and scaled to mean 0 and
+    spread 1. A one has its ink in the middle, where a zero has a hole.
+    """
+    chosen = np.flatnonzero(examples.labels[:first] <= 1)
+    images = examples.images[chosen].reshape(-1, 28, 28) / 255
+    X = np.stack([images.mean(axis=(1, 2)), images[:, 10:18, 10:18].mean(axis=(1, 2))], axis=1)
+    return (X - X.mean(axis=0)) / X.std(axis=0), examples.labels[chosen]
+
+
 def _read_idx(path):
     magic, shape, md5 = MNIST_FILES[path.name]
     header, payload = 4 + 4 * (magic % 256), _unpacked(path)

@@ -4,18 +4,21 @@
 # **You will be able to** draw any formula as a graph, go forward through it with values and back with gradients,
 # write the backward pass of a whole network in NumPy, and check it by nudging.
 #
-# **Time** about 60 minutes, with the exercises. **Before you start** you need to know what a gradient is (notebook 2:
-# one slope per weight, "how fast does the cost change if this weight grows?"), what a matrix product is, and a little
-# NumPy. Nothing here needs a network connection.
+# **Time** 100 to 120 minutes with the twelve exercises, half of that without. Good places for a pause: after the poll,
+# and after Note 2. **Before you start** you need to know what a gradient is (notebook 2: one slope per weight, "how
+# fast does the cost change if this weight grows?"), what a matrix product is, and a little NumPy. Nothing here needs a
+# network connection.
 #
 # Run a cell with Shift+Enter.
 
 # %%
+from itertools import pairwise
+
 import numpy as np
 
-from course_utils.exercises import check, progress, reveal
+from course_utils.exercises import check, hint, progress, reveal  # noqa: F401 (hint is yours to call)
 from course_utils.gradients import numerical_gradient
-from course_utils.graph import maximum, variable
+from course_utils.graph import maximum, relu, sigmoid, variable
 from course_utils.losses import one_hot
 from course_utils.network import Network
 from course_utils.polls import poll
@@ -30,22 +33,22 @@ from course_utils.widgets import GraphStepper, Matrices, WhyNotNumerically
 # $$\frac{\partial J}{\partial w_i} \approx \frac{J(w_i + h) - J(w_i - h)}{2h}$$
 #
 # **Calculus by hand.** One formula for each weight. Even a small one gets long; here is the slope of
-# $f(x) = \sqrt{\sqrt{(x-1)(x+2)} + 1}$:
+# $F(x) = \sqrt{\sqrt{(x-1)(x+2)} + 1}$:
 #
-# $$f'(x) = \frac{1}{2\sqrt{\sqrt{(x-1)(x+2)} + 1}} \cdot \frac{1}{2\sqrt{(x-1)(x+2)}} \cdot (2x + 1)$$
+# $$F'(x) = \frac{1}{2\sqrt{\sqrt{(x-1)(x+2)} + 1}} \cdot \frac{1}{2\sqrt{(x-1)(x+2)}} \cdot (2x + 1)$$
 #
 # Look at its shape, though: three factors, from the outside in. The outer root gave the first, the inner root the
 # second, the product the third; the + 1 between the roots has slope 1 and leaves no trace. That is the idea of the
 # third way.
 #
-# **Backpropagation.** Do one small operation after the other and remember what came out. Then go back and multiply
-# the slopes. All gradients come out of one pass. In the cell, `variable` makes an input that remembers what is done to
-# it, and `backward()` goes back. You will soon see how.
+# **Backpropagation.** Do one small operation after the other, and keep what came out. Then go back and multiply the
+# slopes. All gradients come out of one such way back. In the cell, `variable` makes an input. Whatever is computed from
+# it remembers its *parents*, the values that it was computed from, and so `backward()` finds the way back.
 
 # %%
 x = variable(2, "x")
-f = (((x - 1) * (x + 2)) ** 0.5 + 1) ** 0.5
-f.backward()
+F = (((x - 1) * (x + 2)) ** 0.5 + 1) ** 0.5
+F.backward()
 nudged = numerical_gradient(lambda x: ((((x - 1) * (x + 2)) ** 0.5) + 1) ** 0.5, 2.0)
 
 print(f"by hand          {5 / (2 * np.sqrt(3) * 2 * 2):.6f}")
@@ -53,10 +56,10 @@ print(f"nudging          {nudged:.6f}")
 print(f"backpropagation  {x.gradient:.6f}")
 
 # %% [markdown]
-# The three agree. So why not simply nudge? Count the passes. Press **Play**: networks of growing size are measured on
-# your machine, both ways. From one mark to the next is a factor of ten along the bottom, and of a hundred up the side.
-# Where nudging everything would take too long, a few weights are timed and the rest is reckoned from them: a hollow
-# square.
+# The three agree. So why not simply nudge? Press **Play**: networks of growing size are timed on your machine, both
+# ways. The left panel shows seconds, the right one counts in *forward passes* of the same network. Each line of the
+# grid is 10 or 100 times the one below. Where nudging everything would take too long, a few weights are timed and the
+# rest is reckoned from them: a hollow square. Faint is what another computer measured earlier.
 
 # %%
 why = WhyNotNumerically()
@@ -65,16 +68,20 @@ why
 # %% [markdown]
 # **Predict, then try.**
 #
-# 1. The network for the digits in notebook 5 has 101,770 weights and biases. How many passes does *one* gradient by
-#    nudging take?
-# 2. Double the weights. What happens to the number of passes of each way? And to the *time* of nudging?
+# 1. The network for the digits in notebook 5 has 101,770 weights and biases. How many forward passes does *one*
+#    gradient by nudging take?
+# 2. Ten times as many weights: how many times as many forward passes does nudging take? And its *time*: is that factor
+#    smaller, the same, or larger?
+# 3. Backpropagation goes forward once and back once. How many forward passes would have taken as long? Read it at the
+#    right, in the smallest and in the largest network: does it grow with the size?
 #
 # <details><summary>What you should have seen</summary>
 #
 # 1. 203,540: each number once up and once down. Training takes thousands of such gradients.
-# 2. Nudging needs twice as many passes, and in a large network each of them takes longer too, so its time grows by more
-#    than two. Backpropagation stays at one pass forward and one back. Those two take longer in a larger network as
-#    well, but there are only ever two.
+# 2. Ten times as many. Each of them takes longer in a larger network, so the time grows by more: look at the squares
+#    from some thousand weights on.
+# 3. No. Counted, it is two passes, one each way. As work it is some five forward passes in the smallest network, where
+#    most of the time goes into Python's own work, and some three in the largest. Further down you will count why.
 #
 # </details>
 #
@@ -83,64 +90,81 @@ why
 # ## A formula as a graph
 #
 # Write a formula as a chain of single operations and draw each as a circle. Lines bring the inputs in from the left
-# and carry the output on to the right. For $f = (x + y + 1) \cdot r$:
+# and carry the output on to the right. For $F = (x + y + 1) \cdot r$:
 #
-# $$x + y = q, \qquad q + 1 = z, \qquad z \cdot r = f$$
+# $$q = x + y, \qquad p = q + 1, \qquad F = p \cdot r$$
 #
-# The **forward pass** computes the circles from left to right. In this course Python's own `+` and `*` of `variable`s
-# make the circles.
+# On this page $F$ is always the final result. (The lecture calls it $f$ here, and writes $z$ for $p$.) The **forward
+# pass** computes the circles from left to right. In this course Python's own `+` and `*` of `variable`s make the
+# circles.
 
 # %%
 x, y, r = variable(2, "x"), variable(3, "y"), variable(4, "r")
 q = x + y
-z = q + 1
-f = z * r
+p = q + 1
+F = p * r
 
-print(f"q = {q.value:.0f}   z = {z.value:.0f}   f = {f.value:.0f}")
+print(f"q = {q.value:.0f}   p = {p.value:.0f}   F = {F.value:.0f}")
 
 # %% [markdown]
 # ## The chain rule, one piece at a time
 #
-# How does $f$ change when $x$ grows? From here on *the gradient of* $x$ is short for $\partial f/\partial x$: how fast
+# How does $F$ change when $x$ grows? From here on *the gradient of* $x$ is short for $\partial F/\partial x$: how fast
 # the final result changes when $x$ grows. Everything in the graph has one, the values in between too.
 #
 # Take one circle at a time, and ask only for its **local gradient**: how fast does *its* output change with *its*
 # input?
 #
-# $$\frac{\partial q}{\partial x} = 1, \qquad \frac{dz}{dq} = 1, \qquad \frac{\partial f}{\partial z} = r$$
+# $$\frac{\partial q}{\partial x} = 1, \qquad \frac{\partial p}{\partial q} = 1, \qquad
+# \frac{\partial F}{\partial p} = r$$
 #
-# If $f$ moves $r$ times as fast as $z$, and $z$ as fast as $q$, and $q$ as fast as $x$, then the rates multiply:
+# If $F$ moves $r$ times as fast as $p$, and $p$ as fast as $q$, and $q$ as fast as $x$, then the rates multiply:
 #
-# $$\frac{\partial f}{\partial x}
-# = \frac{\partial f}{\partial z} \cdot \frac{dz}{dq} \cdot \frac{\partial q}{\partial x}
+# $$\frac{\partial F}{\partial x}
+# = \frac{\partial F}{\partial p} \cdot \frac{\partial p}{\partial q} \cdot \frac{\partial q}{\partial x}
 # = r \cdot 1 \cdot 1 = r$$
 #
-# The **backward pass** does this from right to left. It starts with $\partial f/\partial f = 1$. Every circle takes
-# what arrives from the right, the **upstream** gradient, multiplies it by its local gradients, and hands the products
-# on to the left. A circle never needs to know the formula that it is part of.
-
-# %%
-f.backward()
-
-print(f"df/dz = {z.gradient:.0f}   df/dq = {q.gradient:.0f}   df/dr = {r.gradient:.0f}")
-print(f"df/dx = {x.gradient:.0f}   df/dy = {y.gradient:.0f}   and r = {r.value:.0f}")
-
-# %% [markdown]
-# Here is that graph, with the values above the lines. Press **Backward one node**: first comes the 1 at the right end,
-# then each press hands the gradient through one circle. Then change $r$, and see which gradients follow. Why is
-# $\partial f/\partial r$ equal to $z = 6$?
+# The **backward pass** does this from right to left. It starts with $\partial F/\partial F = 1$. Every circle takes
+# what arrives from the right, the **upstream gradient** $g = \partial F/\partial\,\text{output}$, multiplies it by its
+# local gradients, and hands the products on to the left. A circle never needs to know the formula that it is part of.
+#
+# Here is that graph after its forward pass, with the values above the lines. Before you press **Backward one node**:
+# which numbers will arrive at $x$, $y$ and $r$?
 
 # %%
 chain = GraphStepper()
 chain.preset.value = "Lecture: (x + y + 1) · r"
-chain.advance(3)
 chain
+
+# %% [markdown]
+# **Predict, then try.**
+#
+# 1. Press **Backward one node** until nothing is left. First comes the 1 at the right end, then each press hands the
+#    gradient through one circle. Were you right? Why is $\partial F/\partial r$ the value of $p$?
+# 2. Change $r$. Which gradients follow, and which stay?
+# 3. Drag $x$ up or down in the picture. At the top, *gradient × change* stands beside what $F$ really did. Do they ever
+#    differ here?
+#
+# <details><summary>What you should have seen</summary>
+#
+# 1. 4, 4 and 6. If $r$ grows by 1, there is one more $p$ in $p \cdot r$.
+# 2. Those of $x$, $y$, $q$ and $p$ are $r$ itself. That of $r$ is $p$ and stays.
+# 3. Never: along $x$ alone this $F$ is a straight line.
+#
+# </details>
+
+# %%
+F.backward()
+
+print(f"∂F/∂p = {p.gradient:.0f}   ∂F/∂q = {q.gradient:.0f}   ∂F/∂r = {r.gradient:.0f}")
+print(f"∂F/∂x = {x.gradient:.0f}   ∂F/∂y = {y.gradient:.0f}   and r = {r.value:.0f}")
 
 # %% [markdown]
 # ### Exercise: a chain of two
 #
-# $q = x + y$ is computed, then $p = q \cdot r$, and from the right arrives `g` $= \partial F/\partial p$. What is
-# $\partial F/\partial x$? Replace the three dots, run the cell, then the check.
+# $q = x + y$ is computed, then the product $q \cdot r$. From the right arrives `g`, the upstream gradient of that
+# product. What is $\partial F/\partial x$? Replace the three dots, run the cell, then the check. Stuck?
+# `hint("chain_two")` helps before you have failed; call it again for more.
 
 
 # %%
@@ -156,16 +180,36 @@ check("chain_two", chain_two)
 reveal("chain_two")
 
 # %% [markdown]
+# ## Why back?
+#
+# Rates can be multiplied from left to right too. Let $x$ grow at rate 1 and nothing else: then $q$ grows at rate 1, so
+# does $p$, and $F$ grows at rate $r$. That is called *forward mode*. But it answers for $x$ alone; for $y$ and for $r$
+# you begin again.
+
+# %%
+x, y, r = 2, 3, 4
+for name, x_rate, y_rate, r_rate in [("x", 1, 0, 0), ("y", 0, 1, 0), ("r", 0, 0, 1)]:
+    q_rate = x_rate + y_rate
+    p_rate = q_rate
+    F_rate = p_rate * r + (x + y + 1) * r_rate
+    print(f"one pass forward for {name}: F grows at rate {F_rate}")
+
+# %% [markdown]
+# Three inputs, three passes. Going back, *one* pass found all three, since everything starts at the one end that they
+# share. The network of notebook 5 has a hundred thousand such inputs, its weights, and one result, its cost: that is
+# why gradients travel **back**.
+#
 # ## Local gradients: the alphabet
 #
 # A network is made of a handful of operations. The last two in the table, **ReLU** and the **sigmoid** $\sigma$, are
-# activations, the nonlinearity $g$ of notebook 1. One output of a layer, weighted sum and nonlinearity together, is
+# activations, the nonlinearity of notebook 1. One output of a layer, weighted sum and nonlinearity together, is
 # called a *unit* or *neuron*. For each operation you need only its local gradients:
 #
 # | operation | ∂out/∂x | ∂out/∂y | in words |
 # |---|---|---|---|
 # | $x + y$ | 1 | 1 | hands on what arrives, to both |
 # | $x \cdot y$ | $y$ | $x$ | swaps: each gets what arrives times the other's value |
+# | $x^n$ | $n\,x^{n-1}$ | | the power rule; a root is the power ½ |
 # | $\max(x, y)$ | 1 if $x \ge y$, else 0 | 1 if $y > x$, else 0 | a switch: all to the larger |
 # | $\mathrm{ReLU}(x) = \max(x, 0)$ | 1 if $x > 0$, else 0 | | a gate: open or shut |
 # | $s = \sigma(x) = 1/(1 + e^{-x})$ | $s(1 - s)$ | | never more than ¼ |
@@ -189,7 +233,12 @@ print(f"3 + 4 = {(x + y).value:.0f}; upstream 2 becomes {x.gradient:.0f} and {y.
 # %% [markdown]
 # ### Exercises: write the alphabet
 #
-# `g` is the gradient that arrives from the right. Return the gradient of each input, in order.
+# `g` is the upstream gradient. Return the gradient of each input, in order. Some inputs may be arrays: then every entry
+# has a gate of its own, and NumPy compares them all at once. It counts `True` as 1 and `False` as 0.
+
+# %%
+print(np.array([1, -2]) > 0)
+print(1.0 * (np.array([1, -2]) > 0))
 
 
 # %%
@@ -218,7 +267,10 @@ reveal("multiply_backward")
 
 # %%
 def max_backward(g, x, y):
-    """Return the gradients of x and of y, for max(x, y). At a tie, x gets all. Both may be arrays: so no `if`."""
+    """Return the gradients of x and of y, for max(x, y). At a tie, x gets all.
+
+    Both may be arrays, so no `if`.
+    """
     ...
 
 
@@ -253,6 +305,30 @@ check("sigmoid_backward", sigmoid_backward)
 reveal("sigmoid_backward")
 
 # %% [markdown]
+# ## A quarter per layer
+#
+# The sigmoid's slope is never more than ¼. In a deep network one nonlinearity follows another. How much of a gradient
+# of 1 is left after ten sigmoids in a row? And after ten ReLUs whose inputs are above 0?
+
+# %%
+print("in a row    sigmoid       ReLU")
+for layers in [1, 5, 10]:
+    left = []
+    for activation in [sigmoid, relu]:
+        x = variable(1, "x")
+        F = x
+        for _ in range(layers):
+            F = activation(F)
+        F.backward()
+        left.append(x.gradient)
+    print(f"{layers:8}    {left[0]:.7f}     {left[1]:.0f}")
+
+# %% [markdown]
+# At most $(1/4)^{10}$, about a millionth. This is the **vanishing gradient**: the first layers of a deep sigmoid
+# network hear almost nothing of the cost, and hardly learn. A ReLU that is on passes the gradient whole, one reason why
+# networks use it. (Between two activations stand weights, which multiply the gradient too. They can make up for some of
+# the loss, or add to it.)
+#
 # ### Poll
 #
 # Think first, choose, then read what is said about the choice. Count hands if you are in a room.
@@ -267,89 +343,115 @@ poll("relu")
 #
 # $$F = \max(w_1 x_1 + w_2 x_2,\; x_3), \qquad x_1 = 2,\; w_1 = 3,\; x_2 = 1,\; w_2 = -2,\; x_3 = 3$$
 #
-# Take a pencil before you run the cell: forward from left to right, then back.
+# In the picture the two products are called $a_1$ and $a_2$, their sum $a_3$. Take a pencil: forward from left to
+# right, then back. Only then step through it. **Forward one node** and **Backward one node** are the arrow keys → and ←
+# when you have clicked the picture; values stand above the lines, gradients below, and the larger a gradient, the
+# thicker its line. Below the picture the chain rule of the present step is written out.
 
 # %%
-w1, x1, w2, x2, x3 = (variable(v, name) for v, name in [(3, "w1"), (2, "x1"), (-2, "w2"), (1, "x2"), (3, "x3")])
-first, second = w1 * x1, w2 * x2
-total = first + second
-F = maximum(total, x3)
+stepper = GraphStepper()
+stepper
+
+# %% [markdown]
+# **Predict, then try.**
+#
+# 1. Tick **Predict mode**: from then on you type each gradient before it is shown. If you are wrong, you hear which
+#    factor is missing. Go through the whole example, then untick it.
+# 2. Look at the thickness of the five inputs' lines. Which one would you move to raise $F$ most, and in which
+#    direction?
+# 3. Drag $w_1$ down in the picture, slowly. At the top, *gradient × change* is what the gradient at the start of your
+#    drag has promised. Where does $F$ begin to do something else, and why?
+# 4. Press **Reset**, then **All** twice. Raise $x_3$ to **5**. Which gradients become 0, and where is the path cut?
+# 5. Set $x_3$ to exactly **4**, a tie, and tick *Compare with nudging*. What does nudging say, and why?
+# 6. Choose **ReLU neuron** and lower $b$ to **0**. What can this neuron still learn from this example?
+#
+# <details><summary>What you should have seen</summary>
+#
+# 2. $x_1$, upwards: its gradient 3 is the largest in size. Per step, no other input moves $F$ as much.
+# 3. Below $w_1 = 2.5$: there the sum falls below $x_3 = 3$, max switches over, and $F$ stays at 3. A gradient knows the
+#    slope where you stand, not what comes further on.
+# 4. $x_3$ wins, so it gets the 1. All that leads to the other side of max gets 0: $F$ would not notice if it moved a
+#    little.
+# 5. 0.5 and 0.5: up counts and down does not. There is no slope here; a convention has to choose. Ours gives 1 and 0.
+# 6. Nothing: its sum is −0.5, the gate is shut, and the gradients of all its inputs are 0.
+#
+# </details>
+#
+# The same in Python:
+
+# %%
+w1, x1 = variable(3, "w1"), variable(2, "x1")
+w2, x2 = variable(-2, "w2"), variable(1, "x2")
+x3 = variable(3, "x3")
+a1, a2 = w1 * x1, w2 * x2
+a3 = a1 + a2
+F = maximum(a3, x3)
 F.backward()
 
-print(f"forward   products {first.value:.0f} and {second.value:.0f}, sum {total.value:.0f}, F = {F.value:.0f}")
+print(f"forward   products {a1.value:.0f} and {a2.value:.0f}, sum {a3.value:.0f}, F = {F.value:.0f}")
 gradients = ", ".join(f"{node.name} {node.gradient:.0f}" for node in (x1, w1, x2, w2, x3))
 print(f"backward  {gradients}")
 
 # %% [markdown]
-# Now step through it yourself. **Forward one node** and **Backward one node** are the arrow keys → and ← when you have
-# clicked the picture; values stand above the lines, gradients below. Drag an input up or down in the picture, or type
-# another number: everything that is known by then follows. Below the picture the chain rule of the present step is
-# written out.
-
-# %%
-stepper = GraphStepper()
-stepper.advance(8)
-stepper
-
-# %% [markdown]
-# **Predict, then try.** Tick **Predict mode**: from then on you type each gradient before it is shown. If you are
-# wrong, you hear which factor is missing.
-#
-# 1. Reset, and go through the whole example in predict mode.
-# 2. Raise $x_3$ to **5**. Which gradients become 0, and where is the path cut?
-# 3. Set $x_3$ to exactly **4**, a tie, and tick *Compare with nudging*. What does nudging say, and why?
-# 4. Choose **ReLU neuron** and lower $b$ to **0**. What can this neuron still learn from this example?
-#
-# <details><summary>What you should have seen</summary>
-#
-# 2. $x_3$ wins, so it gets the 1. All that leads to the other side of max gets 0: F would not notice if it moved a
-#    little.
-# 3. 0.5 and 0.5: up counts and down does not. There is no slope here; a convention has to choose. Ours gives 1 and 0.
-# 4. Nothing: its sum is −0.5, the gate is shut, and all its gradients are 0.
-#
-# </details>
-#
 # ## Note 1: the cache
 #
 # Step back through a × once more. The gradient of $w_1$ is upstream times $x_1$: a value from the *forward* pass. That
 # is why the forward pass keeps its values, in what is called the **cache**; the picture frames those that the present
-# step reads. A + needs none. This is also why training takes more memory than predicting: for a **batch**, many
-# examples taken through together, the values of every layer have to wait for the way back.
+# step reads. A + needs none.
+#
+# A layer keeps its inputs, for every example that goes through together, a **batch**. (A ReLU reads its slope from its
+# own output, which is the next layer's input.) So the cache has to hold, for each example, the inputs of all layers.
+# Is that much, compared with the weights?
 
 # %%
-network = Network([784, 128, 10], seed=0)
-batch = 64
-cached = batch * (784 + 128)  # the inputs of both layers; the ReLU reads its slope from its own output
-
-print(f"weights and biases    {sum(parameter.size for parameter in network.parameters):7,} numbers")
-print(f"cache of a batch of {batch} {cached:7,} numbers")
+print("layers                    numbers in    cache of a batch of")
+print("                          the weights          1         64        1,024")
+for sizes in [[784, 128, 10], [784, 128, 128, 128, 128, 10]]:
+    weights = sum(parameter.size for parameter in Network(sizes).parameters)
+    cache = [batch * sum(sizes[:-1]) for batch in (1, 64, 1024)]
+    name = "-".join(map(str, sizes))
+    print(f"{name:25} {weights:11,}  {cache[0]:9,}  {cache[1]:9,}  {cache[2]:11,}")
 
 # %% [markdown]
+# The cache grows with the batch, the weights do not. More layers enlarge both. For one example the weights are by far
+# the larger part; for 1,024 it is the cache, nine times as large here. Predicting may forget each layer's values as
+# soon as the next ones are known. Training may not: it needs them on the way back, so it takes more memory.
+#
 # ## Note 2: gradients add
 #
-# A variable that is used twice moves $F$ in two ways. Say $w_1$ is used in $z_1 = x_1 w_1$ and again in $z_2 = w_1
-# x_2$, and $F = z_1 + z_2$. Each way brings back its own product, and the gradient is their **sum**, the multivariable
+# A variable that is used twice moves $F$ in two ways. Say $w_1$ is used in $a_1 = x_1 w_1$ and again in $a_2 = w_1
+# x_2$, and $F = a_1 + a_2$. Each way brings back its own product, and the gradient is their **sum**, the multivariable
 # chain rule:
 #
-# $$\frac{\partial F}{\partial w_1} = \frac{\partial F}{\partial z_1}\frac{\partial z_1}{\partial w_1}
-# + \frac{\partial F}{\partial z_2}\frac{\partial z_2}{\partial w_1}$$
+# $$\frac{\partial F}{\partial w_1} = \frac{\partial F}{\partial a_1}\frac{\partial a_1}{\partial w_1}
+# + \frac{\partial F}{\partial a_2}\frac{\partial a_2}{\partial w_1}$$
 #
 # So a backward pass has to *add* what arrives: `gradient = gradient + contribution`. (NumPy's `+=` would change the old
 # array in place, and after a + two inputs may hold that very same one.) With a bare `gradient = contribution` the last
-# path wins and the others are forgotten. As long as every variable is used only once, nobody notices.
+# path wins and the others are forgotten. As long as every variable is used only once, nobody notices. Here, in
+# $F = x \cdot x + x$, one is used three times:
 
 # %%
 x = variable(3, "x")
 F = x * x + x
-F.backward()
-nudged = numerical_gradient(lambda x: x * x + x, 3.0)
 
-print(f"contributions 3 (left factor), 3 (right factor) and 1 (the sum): together {x.gradient:.0f}")
-print(f"nudging finds {nudged:.4f}; overwriting instead of adding would leave only one of the three")
+for rule in ["add", "overwrite"]:
+    for node in F.start_backward():  # every operation, last to first
+        for parent, contribution in node.contributions(node.gradient):
+            parent.gradient = parent.gradient + contribution if rule == "add" else contribution
+    print(f"{rule:10} leaves {x.gradient:.0f}")
+print(f"nudging    finds  {numerical_gradient(lambda x: x * x + x, 3.0):.4f}")
+
+# %% [markdown]
+# The three uses bring 1 (the sum), 3 (the left factor) and 3 (the right factor). Overwriting keeps one of the three.
+#
+# **A node waits.** It may hand its gradient on only when *all* its uses have reported, or it would hand on too little.
+# That is why the backward pass takes the operations last to first: all uses of a value come after it in the forward
+# pass, and so before it on the way back.
 
 # %%
-shared = GraphStepper("(x + y) * (x - y)", x=3, y=2)
-shared.advance(5)
+shared = GraphStepper()
+shared.preset.value = "(x + y) · (x − y)"
 shared
 
 # %% [markdown]
@@ -357,12 +459,14 @@ shared
 #
 # 1. $F = (x + y)(x - y) = x^2 - y^2$. The gradient has come through the ×. Which gradients do you expect for $x = 3$
 #    and $y = 2$? Press **Backward one node** twice and watch the contributions arrive.
-# 2. Choose *Lecture: w₁ used in z₁ and z₂* and change $x_2$ until the gradient of $w_1$ is 0. Are its contributions 0?
+# 2. Press **Undo** once. $x$ has a number already. Is it the gradient? What is it waiting for?
+# 3. Choose *Lecture: w₁ used twice* and change $x_2$ until the gradient of $w_1$ is 0. Are its contributions 0?
 #
 # <details><summary>What you should have seen</summary>
 #
 # 1. $2x = 6$ and $-2y = -4$: for $x$ the sum 5 + 1, for $y$ the sum −5 + 1.
-# 2. At $x_2 = -2$: the two paths bring 2 and −2. Each moves F; together they cancel.
+# 2. It is the 5 that came through the −. The use in the + has not reported yet.
+# 3. At $x_2 = -2$: the two paths bring 2 and −2. Each moves $F$; together they cancel.
 #
 # </details>
 #
@@ -387,10 +491,21 @@ reveal("accumulate")
 # %% [markdown]
 # ## Note 3: matrices
 #
-# A layer is a matrix product, $AB = C$: each entry of $C$ is a row of $A$ times a column of $B$. Take one entry,
-# $A_{ik}$. It is used once in every entry of row $i$ of $C$: in $C_{ij}$ it is multiplied by $B_{kj}$. Note 2 says:
-# add. So, with $dC$ short for $\partial F/\partial C$, $dA_{ik} = \sum_j dC_{ij} B_{kj}$, row $i$ of $dC$ times row $k$
-# of $B$, which is column $k$ of $B^T$. In the same way $dB_{kj} = \sum_i A_{ik}\, dC_{ij}$. As matrices:
+# A layer is a matrix product, $AB = C$: each entry of $C$ is a row of $A$ times a column of $B$. From here on a **d**
+# in front is short for $\partial F/\partial$: $dC$ is the upstream gradient, a matrix with one number for each entry of
+# $C$.
+#
+# First one entry, in numbers:
+#
+# $$A = \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}, \quad B = \begin{pmatrix} 2 & 0 \\ 1 & 3 \end{pmatrix}, \quad
+# dC = \begin{pmatrix} 1 & -1 \\ 2 & 0 \end{pmatrix}$$
+#
+# $A_{11}$ is used twice: times 2 in $C_{11} = 1 \cdot 2 + 2 \cdot 1$, and times 0 in $C_{12} = 1 \cdot 0 + 2 \cdot 3$.
+# Each use brings back upstream times the other factor, and Note 2 says add: $dA_{11} = 1 \cdot 2 + (-1) \cdot 0 = 2$.
+#
+# Now any entry, $A_{ik}$. It is used once in every entry of row $i$ of $C$: in $C_{ij}$ it is multiplied by $B_{kj}$.
+# So $dA_{ik} = \sum_j dC_{ij} B_{kj}$, row $i$ of $dC$ times row $k$ of $B$, which is column $k$ of $B^T$. In the same
+# way $dB_{kj} = \sum_i A_{ik}\, dC_{ij}$. As matrices:
 #
 # $$dA = dC \cdot B^T, \qquad dB = A^T \cdot dC$$
 #
@@ -400,15 +515,17 @@ reveal("accumulate")
 
 # %%
 A, B = np.array([[1.0, 2], [3, 4]]), np.array([[2.0, 0], [1, 3]])
-dC = np.array([[1.0, -1], [2, 0]])  # take F = the sum of dC · C, entry by entry, so that dF/dC is dC
+dC = np.array([[1.0, -1], [2, 0]])  # as if F were the sum of dC · C, entry by entry
 nudged = numerical_gradient(lambda B: np.sum(dC * (A @ B)), B)
 
-for name, dB in [("AT dC ", A.T @ dC), ("dC AT ", dC @ A.T), ("nudged", nudged)]:
+for name, dB in [("Aᵀ·dC ", A.T @ dC), ("dC·Aᵀ ", dC @ A.T), ("nudged", nudged)]:
     entries = "  ".join(f"{entry:5.1f}" for entry in dB.ravel())
-    print(f"{name}  shape {dB.shape}  entries {entries}   largest error {np.max(np.abs(dB - nudged)):.1f}")
+    error = np.max(np.abs(dB - nudged))
+    print(f"{name}  shape {dB.shape}  entries {entries}   largest error {error:.1f}")
 
 # %% [markdown]
-# Click an entry of $C$, $dA$ or $dB$ to see which row and which column feed it.
+# Click an entry of $C$, $dA$ or $dB$ to see which row and which column feed it; click one of $A$ or $B$ to see where it
+# is used.
 
 # %%
 matrices = Matrices()
@@ -417,14 +534,15 @@ matrices
 # %% [markdown]
 # **Predict, then try.**
 #
-# 1. Follow an entry of $C$. How many entries of $A$ does it depend on? And in how many entries of $C$ is one entry of
-#    $A$ used?
+# 1. Click an entry of $C$. How many entries of $A$ does it depend on? Then click an entry of $A$. In how many entries
+#    of $C$ is it used, and how many terms has its gradient?
 # 2. Choose *rectangular*. Which of the three products in the lower rows cannot be computed?
-# 3. Choose *a column*: that is a layer with one example. Why does each entry of $dA$ have a single term?
+# 3. Choose *a column*: that is a layer with one example. Click an entry of $A$: why has its gradient a single term?
 #
 # <details><summary>What you should have seen</summary>
 #
-# 1. A whole row. And one entry of $A$ is used in a whole row of $C$, so its gradient is a sum over that row.
+# 1. A whole row. And one entry of $A$ is used in a whole row of $C$, so its gradient is a sum with one term for each
+#    entry of that row.
 # 2. The wrong one: its shapes do not fit. That is all a shape check can find.
 # 3. With one column there is one use of each entry of $A$, so there is nothing to add.
 #
@@ -450,37 +568,73 @@ reveal("matmul_backward")
 #
 # Put it together. Two layers, one example in each row of $X$, weights of shape (outputs, inputs):
 #
-# $$Z = X W_1^T + b_1, \quad H = \max(0, Z), \quad L = H W_2^T + b_2, \quad
-# J = \text{mean cross-entropy of softmax}(L)$$
+# $$Z_1 = X W_1^T + b_1, \quad H = \max(0, Z_1), \quad Z_2 = H W_2^T + b_2$$
 #
-# In $Z = X W^T$ put $A = X$ and $B = W^T$ into Note 3: $dX = dZ \cdot W$, and $dW^T = X^T \cdot dZ$. Turn the second
-# over: $dW = dZ^T \cdot X$. That is the $G^\mathsf{T} X$ of notebook 2. Both layers use these two lines; between them
+# The rows of $Z_2$ are the logits of notebook 1, and the result $F$ is now the cost: the mean cross-entropy of
+# $\text{softmax}(Z_2)$.
+#
+# The $+\,b_1$ hands on what arrives. In the product $X W_1^T$ put $A = X$ and $B = W_1^T$ into Note 3: $dX = dZ_1 \cdot
+# W_1$, and $dW_1^T = X^T \cdot dZ_1$. Turn the second over: $dW_1 = dZ_1^T \cdot X$. That is the $G^\mathsf{T} X$ of
+# notebook 2, where $G$ was the upstream gradient $dZ$ of the scores. Both layers use these two lines; between them
 # stands the ReLU's gate.
 #
 # Two pieces are left. **A bias serves every row**, so its gradient is the sum over the rows (Note 2). And notebook 1
-# promised *prediction minus target*. Here is why: with its log-sum-exp, one example costs $-\sum_i y_i z_i + \log
-# \sum_j e^{z_j}$. The slope of that along $z_i$ is $-y_i + e^{z_i} / \sum_j e^{z_j} = \hat y_i - y_i$. The mean over
-# $N$ examples divides by $N$:
+# promised *prediction minus target*. Here is why. Take one example; let $z$ be its row of $Z_2$, and $y$ its one-hot
+# target. With the log-sum-exp of notebook 1 it costs $-\sum_i y_i z_i + \log \sum_j e^{z_j}$. The slope of that along
+# $z_i$ is $-y_i + e^{z_i} / \sum_j e^{z_j} = \hat y_i - y_i$. The mean over $N$ examples divides by $N$:
 #
-# $$dL = \frac{\hat Y - Y}{N}$$
+# $$dZ_2 = \frac{\hat Y - Y}{N}$$
 #
-# Here is such a network for one example. With only one, the picture writes it as a column, $W_1 x + b_1$, as notebook 1
-# did. The traversal is done. Set **Step** to 7, where the backward pass has just begun, and go on with **Backward one
-# node**. Look at the ReLU: one of its two units is off, and so a whole row of $dW_1$ is 0.
+# Here is such a network for a single example, without the biases, to keep the picture small. A small T turns weights
+# over. The backward pass has just begun: $dZ_2$ has arrived.
 
 # %%
 layers = GraphStepper()
 layers.preset.value = "Two-layer network, matrices"
-layers.advance(13)
 layers
 
 # %% [markdown]
+# **Predict, then try.** From here on every gradient is a whole multiple of 0.88, so you can do it in your head. Write
+# down, with shapes, then press **Backward one node**:
+#
+# 1. $dH = dZ_2 \cdot W_2$.
+# 2. $dW_2 = dZ_2^T \cdot H$. Why is its second column 0?
+# 3. $dZ_1$, behind the ReLU. Which unit is off?
+# 4. $dW_1 = dZ_1^T \cdot X$. Which weights would not be changed by this example?
+#
+# <details><summary>What you should have seen</summary>
+#
+# 1. (0.88, −1.76), one row of two.
+# 2. The rows are (1.76, 0) and (−1.76, 0), two by two. The second unit gave 0, so its weights did not count.
+# 3. (0.88, 0): the second unit is off, its $Z_1$ is −1.
+# 4. The rows are (0.88, 1.76) and (0, 0): the whole second row, the weights that lead to the unit that is off.
+#
+# </details>
+#
+# **The price.** A layer multiplies its matrix once on the way forward and twice on the way back, for $dW$ and for $dX$.
+# All three products take the same number of multiplications. Only the first layer needs no $dX$: nobody wants to change
+# the pixels.
+
+# %%
+for sizes in [[784, 128, 10], [784, 128, 128, 128, 10], [128] * 10]:
+    products = [inputs * outputs for inputs, outputs in pairwise(sizes)]
+    forward = sum(products)
+    back = 2 * forward - products[0]
+    name = "-".join(map(str, sizes))
+    print(f"{name}: {(forward + back) / forward:.1f} forward passes for forward and back")
+
+# %% [markdown]
+# So the products of forward and back cost at most three forward passes, whatever the number of weights. What you
+# measured at the top was more in small networks, where everything around the products takes most of the time.
+#
 # ### Exercises: from the cost back to the first weights
+#
+# In code the upstream gradient of a whole matrix is `G`. In the last one, `G` is $dZ_2$, `x` is $X$, and `z` is $Z_1$.
 
 
 # %%
 def logits_backward(probabilities, targets):
-    """Return the gradient of the logits, for the mean cross-entropy of N rows of softmax probabilities."""
+    """Return the gradient of the logits, for the mean cross-entropy of N rows of probabilities."""
     ...
 
 
@@ -504,7 +658,10 @@ reveal("bias_backward")
 
 # %%
 def two_layer_backward(G, x, z, W2):
-    """Return the gradients of W1, b1, W2, b2. G is that of the logits; z = x @ W1.T + b1, before the ReLU."""
+    """Return the gradients of W1, b1, W2, b2.
+
+    G is the gradient of the logits Z2, and z = x @ W1.T + b1 is Z1, before the ReLU.
+    """
     ...
 
 
@@ -534,6 +691,23 @@ for name, c, n in zip(["W1", "b1", "W2", "b2"], computed, nudged, strict=True):
     print(f"{name}  shape {c.shape!s:7} agrees with nudging: {agree}")
 
 # %% [markdown]
+# Even this check has limits. Here are three: a ReLU at its kink; a ReLU that is off, in $5 \max(x, 0)$, where a
+# backward pass that forgets the upstream 5 is tried; and the slope of $100 w^2$ at $w = 3$ in float32, the shorter
+# numbers that training often uses.
+
+# %%
+at_kink = numerical_gradient(lambda x: np.maximum(x, 0), 0.0)
+when_off = numerical_gradient(lambda x: 5 * np.maximum(x, 0), -1.0)
+forgetful = 1.0 * (-1.0 > 0)  # should be 5 times that
+in_float32 = numerical_gradient(lambda w: np.float32(100) * np.float32(w) ** 2, 3.0)
+
+print(f"kink      nudging {at_kink:.1f}, our convention 0: they differ, and neither is wrong")
+print(f"off       nudging {when_off:.1f}, forgetful {forgetful:.1f}: they agree, and it is wrong")
+print(f"float32   nudging {in_float32:.1f}, the slope is 600: here the check is too coarse")
+
+# %% [markdown]
+# So check away from kinks, with units that are on, and in float64.
+#
 # ### Exercise: do two gradients agree?
 
 
@@ -576,7 +750,9 @@ progress("03_backpropagation")
 # - Each operation needs only what arrives, its own local gradient, and sometimes a value from the cache.
 # - Along a path slopes multiply; over several paths they add: never overwrite a gradient.
 # - $dA = dC \cdot B^T$, $dB = A^T \cdot dC$. Shapes can refute a formula; only numbers can confirm it.
-# - Nudging takes two passes per weight, backpropagation two in all. Nudging is for checking.
+# - Nudging takes two forward passes per weight. Forward and back once take the work of a few, whatever the number of
+#   weights, since all gradients start at the one result. Nudging is for checking.
+# - Every sigmoid lets at most ¼ of a gradient through, a ReLU all or nothing.
 #
 # The source of what you used is short: [`graph.py`](../course_utils/graph.py) is the whole engine, and
 # [`network.py`](../course_utils/network.py) has the backward pass that you have just written.

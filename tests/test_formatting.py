@@ -7,7 +7,7 @@ from course_utils.formatting import (
     first_digit,
     fixed,
     in_brackets,
-    scientific,
+    power_of_ten,
     short_number,
     short_numbers,
     significant,
@@ -59,9 +59,12 @@ def test_significant_digits_are_all_written(value, text):
     assert significant(value) == text
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.01, "1.0e−2"), (1e-15, "1.0e−15"), (1, "1.0e+0"), (0.0251, "2.5e−2")])
-def test_scientific_numbers_have_a_true_minus_in_their_power(value, text):
-    assert scientific(value) == text
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.3, "0.3"), (0.01, "0.01"), (1e-3, "10⁻³"), (2.5e-7, "2.5·10⁻⁷"), (31.6, "32"), (100, "10²"), (0, "0")],
+)
+def test_small_and_large_numbers_are_written_with_a_power_of_ten(value, text):
+    assert power_of_ten(value) == text
 
 
 @pytest.mark.parametrize(("value", "text"), [(-0.001, "0.00"), (-1.5, "−1.50"), (2, "2.00")])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from course_utils.gradients import (
+    centred_difference,
     forward_difference,
     gradient_descent,
     gradient_step,
@@ -243,3 +244,7 @@ def test_above_1_over_l_it_hops_from_side_to_side(seed, n, margin):
 
 def test_the_forward_difference_is_rise_over_run():
     assert forward_difference(lambda x: x**2, 3.0, 2.5) == (5.5**2 - 3**2) / 2.5
+
+
+def test_the_centred_difference_is_rise_over_run_between_both_nudges():
+    assert centred_difference(lambda x: x**3, 3.0, 2.0) == (5**3 - 1) / 4

@@ -98,7 +98,7 @@ def test_every_check_passes_with_the_courses_own_answers(unsolved, solved):
 
 def test_nothing_else_depends_on_the_readers_answers(unsolved, solved):
     for before, after in zip(code_cells(unsolved[1]), code_cells(solved), strict=True):
-        if not {function for function, _ in called(before.source)} & VERDICTS:
+        if not {function for function, _ in called(before.source)} & {*VERDICTS, "yours_or_ours"}:
             assert plain_text(before) == plain_text(after), before.source
 
 

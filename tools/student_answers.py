@@ -184,6 +184,24 @@ def accuracy__by_hand(scores, labels):
     return hits / len(scores)
 
 
+def centred_difference__one_line(f, x, step):
+    return (f(x + step) - f(x - step)) / (2 * step)
+
+
+def centred_difference__in_steps(f, x, step):
+    above = f(x + step)
+    below = f(x - step)
+    rise = above - below
+    run = 2 * step
+    return rise / run
+
+
+def centred_difference__mean_of_two_slopes(f, x, step):
+    up = (f(x + step) - f(x)) / step
+    down = (f(x) - f(x - step)) / step
+    return (up + down) / 2
+
+
 def numerical_gradient__copies(f, x, step):
     x = np.array(x, dtype=float)
     slopes = np.zeros(x.shape)
@@ -579,6 +597,15 @@ def _mixed(x):
     return float(np.sum(np.sin(x)) + x[0] * x[-1] + 0.5 * x[0] ** 3)
 
 
+def _centred_difference(random):
+    for x in (float(random.normal()), 3 * float(random.normal()), int(random.integers(-3, 4))):
+        yield _polynomial, x, float(random.choice([0.5, 0.3, 0.1, 0.01]))
+
+
+def _polynomial(x):
+    return x**4 - 2 * x**3 + 3 * x + 1
+
+
 def _numerical_gradient(random):
     n, m = _sizes(random)
     for x in (
@@ -698,6 +725,7 @@ INPUTS = {
     "cross_entropy": _cross_entropy,
     "cost": _cross_entropy,
     "accuracy": _accuracy,
+    "centred_difference": _centred_difference,
     "numerical_gradient": _numerical_gradient,
     "linear_approximation": _linear_approximation,
     "gradient_step": _gradient_step,

@@ -6,14 +6,81 @@ import math
 import numpy as np
 
 from course_utils.exercises.exercise import Exercise, always, wrong
-from course_utils.gradients import gradient_step, linear_approximation, numerical_gradient
+from course_utils.gradients import (
+    centred_difference,
+    forward_difference,
+    gradient_step,
+    linear_approximation,
+    numerical_gradient,
+)
 
 NOTEBOOK = "02_gradient_descent"
 
 _random = np.random.default_rng(2)
 
 
-# The slope, by nudging
+# The slope along one weight, by nudging
+
+
+def _square(x):
+    """x²."""
+    return x * x
+
+
+def _cube(x):
+    """x³."""
+    return x * x * x
+
+
+def _curve(x):
+    """x⁴ − 2x³ + x."""
+    return x**4 - 2 * x**3 + x
+
+
+CENTRED_DIFFERENCE = Exercise(
+    centred_difference,
+    asks="The slope of f at the number x, from one nudge up and one down: (f(x + h) − f(x − h)) / 2h with h = step.",
+    cases=(
+        (_square, 3.0, 0.5),
+        (_cube, 2.0, 0.1),
+        (_cube, -1.0, 0.5),
+        (_curve, 0.5, 0.25),
+        (_curve, 1, 0.3),
+        (_curve, -1.5, 2.0),
+    ),
+    properties=(),
+    hints=(
+        "Call f twice: a little above x, at `x + step`, and a little below it, at `x - step`.",
+        "How far is it from the lower point to the upper one?",
+        "Divide the difference of the two values by `(2 * step)`, brackets included.",
+    ),
+    wrong_answers=(
+        wrong(forward_difference, "x is nudged up only",
+              "That is the forward difference. Nudge down as well: f(x − h) takes the place of f(x)."),
+        wrong(lambda f, x, h: (f(x) - f(x - h)) / h, "x is nudged down only",
+              "Nudge up as well: f(x + h) takes the place of f(x)."),
+        wrong(lambda f, x, h: (f(x + h) - f(x - h)) / h, "the rise is divided by one nudge",
+              "You nudged both ways, so the two points are 2h apart, not h: your slope is twice too steep."),
+        wrong(lambda f, x, h: (f(x + h) - f(x - h)) / 2, "the change of f is divided by 2 only",
+              "The two points are 2h apart, not 2: divide by `(2 * step)`."),
+        wrong(lambda f, x, h: f(x + h) - f(x - h), "the change of f is returned as it is",
+              "A slope is the change of f divided by the change of x, which here is 2h."),
+        wrong(lambda f, x, h: (f(x + h) - f(x - h)) / 2 * h,
+              "the change of f is divided by 2 and multiplied by the step",
+              "Python computes `a / 2 * h` as (a / 2) · h. Put the 2h into brackets: `a / (2 * h)`."),
+        wrong(lambda f, x, h: f(x + h) - f(x - h) / (2 * h), "only the lower value is divided",
+              "The difference needs brackets of its own: `(f(x + h) - f(x - h)) / (2 * h)`."),
+        wrong(lambda f, x, h: (f(x - h) - f(x + h)) / (2 * h), "the two values of f are exchanged",
+              "Above minus below: f(x + h) − f(x − h)."),
+        wrong(lambda f, x, h: (f(x + h) + f(x - h)) / (2 * h), "the two values are added",
+              "A slope needs their difference, above minus below."),
+        wrong(lambda f, x, h: (f(x + h / 2) - f(x - h / 2)) / h, "x is nudged by half of the step each way",
+              "Nudge by the whole step each way; then the points are two steps apart."),
+    ),
+)  # fmt: skip
+
+
+# The slopes along all weights, by nudging
 
 
 def _exp(x):
@@ -352,4 +419,4 @@ DESCEND = Exercise(
 )  # fmt: skip
 
 
-EXERCISES = (NUMERICAL_GRADIENT, LINEAR_APPROXIMATION, GRADIENT_STEP, DESCEND)
+EXERCISES = (CENTRED_DIFFERENCE, NUMERICAL_GRADIENT, LINEAR_APPROXIMATION, GRADIENT_STEP, DESCEND)

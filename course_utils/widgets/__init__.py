@@ -3,7 +3,7 @@
 Each is built with no argument, shows itself as the last line of a cell, and is worked by hand.
 
 - 01 loss functions: ScoresToLoss, AccuracyAndCost, PriceOfProbability, RaceOfTwoLosses
-- 02 gradient descent: NudgeOneWeight, StraightLinePromise, Descend
+- 02 gradient descent: NudgeOneWeight, SteepestDirection, StraightLinePromise, Descend, BoundaryOnDigits
 - 03 backpropagation: WhyNotNumerically, GraphStepper, Matrices
 - 05 MNIST: MnistTrainer
 """
@@ -11,8 +11,10 @@ Each is built with no argument, shows itself as the last line of a cell, and is 
 from course_utils.widgets.backpropagation.graph_stepper import GraphStepper
 from course_utils.widgets.backpropagation.matrices import Matrices
 from course_utils.widgets.backpropagation.why_not_numerically import WhyNotNumerically
+from course_utils.widgets.gradient_descent.boundary_on_digits import BoundaryOnDigits
 from course_utils.widgets.gradient_descent.descend import Descend
 from course_utils.widgets.gradient_descent.nudge_one_weight import NudgeOneWeight
+from course_utils.widgets.gradient_descent.steepest_direction import SteepestDirection
 from course_utils.widgets.gradient_descent.straight_line_promise import StraightLinePromise
 from course_utils.widgets.loss_functions.accuracy_and_cost import AccuracyAndCost
 from course_utils.widgets.loss_functions.price_of_probability import PriceOfProbability
@@ -26,8 +28,10 @@ __all__ = [  # noqa: RUF022 (in the order of the lessons)
     "PriceOfProbability",
     "RaceOfTwoLosses",
     "NudgeOneWeight",
+    "SteepestDirection",
     "StraightLinePromise",
     "Descend",
+    "BoundaryOnDigits",
     "WhyNotNumerically",
     "GraphStepper",
     "Matrices",

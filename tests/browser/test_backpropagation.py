@@ -61,7 +61,7 @@ def test_a_whole_forward_and_backward_pass_by_mouse(opened):
         page.button("Backward one node").click()
         page.says(f"After {done} of 9 steps")
     page.says(DONE)
-    expect(page.rule).to_contain_text("∂F/∂w₁ = ∂F/∂z₁ · ∂z₁/∂w₁ = upstream 1 × local x₁ = 1 × 2 = 2")
+    expect(page.rule).to_contain_text("∂F/∂w₁ = ∂F/∂a₁ · ∂a₁/∂w₁ = upstream 1 × local x₁ = 1 × 2 = 2")
     page.box("x₃").fill("5")
     page.box("x₃").press("Enter")
     page.says("F = 5, with ∂F/∂w₁ = 0")
@@ -92,12 +92,12 @@ def test_predicting_by_keyboard_alone(opened):
     page.press(" ")
     answer = page.page.get_by_placeholder("a number, then Enter")
     for target, typed, reply in [
-        ("∂F/∂z₁ through F =", "6", "That is the value of z₁, not its gradient"),
-        ("∂F/∂z₁ through F =", "1", "Right: ∂F/∂z₁ = 1 × 1 = 1."),
+        ("∂F/∂a₁ through F =", "6", "That is the value of a₁, not its gradient"),
+        ("∂F/∂a₁ through F =", "1", "Right: ∂F/∂a₁ = 1 × 1 = 1."),
         ("∂F/∂b through F =", "1", "Right"),
-        ("∂F/∂w through z₁ =", "1", "You gave the upstream gradient alone"),
-        ("∂F/∂w through z₁ =", "2", "Right: ∂F/∂w = 1 × 2 = 2."),
-        ("∂F/∂x through z₁ =", "2", "That is the gradient of the other input, w"),
+        ("∂F/∂w through a₁ =", "1", "You gave the upstream gradient alone"),
+        ("∂F/∂w through a₁ =", "2", "Right: ∂F/∂w = 1 × 2 = 2."),
+        ("∂F/∂x through a₁ =", "2", "That is the gradient of the other input, w"),
     ]:
         expect(page.demo).to_contain_text(target)
         page.lab.tab_to(answer)
@@ -132,11 +132,41 @@ def test_an_input_is_dragged_in_the_picture(opened):
     expect(page.box("w")).to_have_value(re.compile(r"1\.[6-9]|[2-9]"))
 
 
+def test_a_change_is_shown_beside_what_its_gradient_promised(opened):
+    page = opened("GraphStepper()")
+    page.button("All").click()
+    page.button("All").click()
+    page.says(DONE)
+    page.box("x₁").fill("2.5")
+    page.box("x₁").press("Enter")
+    page.says("x₁ from 2 to 2.5: gradient × change = 3 × 0.5 = 1.5; F changed by 1.5.")
+    page.box("Graph").select_option("ReLU neuron")
+    page.says("∂F/∂b = 1")  # it opens at its end
+    page.box("b").fill("0")
+    page.box("b").press("Enter")
+    page.says("b from 1 to 0: gradient × change = 1 × (−1) = −1; F changed by −0.5.")
+
+
+def test_the_whole_stepper_is_seen_at_once(opened):
+    page = opened("GraphStepper()")
+    page.page.set_viewport_size({"width": 1280, "height": 800})
+    page.button("All").click()
+    page.button("All").click()
+    page.says(DONE)
+    page.demo.evaluate("demo => demo.scrollIntoView({ block: 'start' })")
+    notebook = page.page.locator(".jp-WindowedPanel-outer").first.bounding_box()
+    demo = page.demo.bounding_box()
+    assert demo["y"] + demo["height"] <= notebook["y"] + notebook["height"]
+    page.page.set_viewport_size({"width": 1280, "height": 900})
+
+
 def test_a_formula_of_ones_own_is_typed(opened):
     page = opened("GraphStepper()")
     page.box("or your own").fill("sin(x)")
     page.box("or your own").press("Enter")
-    expect(page.demo.get_by_role("alert")).to_contain_text("The graph does not know sin")
+    refused = page.demo.get_by_role("alert")
+    expect(refused).to_contain_text("The graph does not know sin")
+    assert refused.bounding_box()["y"] < page.picture.bounding_box()["y"]  # where the eye is
     page.box("or your own").fill("x * x + x")
     page.box("or your own").press("Enter")
     page.box("x").fill("3")
@@ -144,18 +174,18 @@ def test_a_formula_of_ones_own_is_typed(opened):
     page.button("All").click()
     page.button("All").click()
     page.says("F = 12, with ∂F/∂x = 7")
-    expect(page.rule).to_contain_text("its contributions add, 1 + 3 + 3 = 7")
+    expect(page.rule).to_contain_text("Contributions add: x: 1 + 3 + 3 = 7")
 
 
 def test_why_not_numerically_is_measured_by_mouse_and_keyboard(opened):
     page = opened("WhyNotNumerically()")
-    page.says("0 of 10 networks have been timed")
+    page.says("0 of 10 networks have been timed here")
     page.button("Play").click()
-    page.says("10 of 10 networks have been timed")
+    page.says("10 of 10 networks have been timed here")
     expect(page.demo.get_by_role("alert")).to_contain_text("times as fast")
     page.lab.tab_to(page.picture)
     page.press("r", "s")
-    page.says("1 of 10 networks have been timed")
+    page.says("1 of 10 networks have been timed here")
 
 
 def test_matrix_entries_are_followed_by_mouse_and_keyboard(opened):
@@ -163,8 +193,8 @@ def test_matrix_entries_are_followed_by_mouse_and_keyboard(opened):
     page.says("Row 1 and column 1 of C")
     left, top = eval(page.lab.ask_kernel("demo._places['dB']"))
     frame = page.picture.bounding_box()
-    scale = frame["width"] / 1100
-    page.page.mouse.click(frame["x"] + (left + 90) * scale, frame["y"] + (top + 50) * scale)
+    scale = frame["width"] / 840
+    page.page.mouse.click(frame["x"] + (left + 80) * scale, frame["y"] + (top + 45) * scale)
     page.says("Row 2 and column 2 of dB")
     page.lab.tab_to(page.box("Shapes"))
     page.press("ArrowDown", "ArrowDown")

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 @pytest.fixture
 def page(lab):
     """A tab with the demos of notebook 02."""
-    demos = ("Descend", "NudgeOneWeight", "StraightLinePromise")
+    demos = ("Descend", "NudgeOneWeight", "SteepestDirection", "StraightLinePromise", "BoundaryOnDigits")
     lab.open_code(*(f"from course_utils.widgets import {name}\n{name}()" for name in demos))
     yield lab.page
     assert lab.console_errors == []
@@ -53,11 +53,11 @@ def click_at(canvas, x, y):
 
 
 def test_the_learning_rate_moves_while_the_walk_runs(page):
-    found = demo(page, "Learning rate")
+    found = demo(page, "Curvature")
     status = found.locator(".course-status").first
     # The start by a click at w₁ = −1, w₂ = 1 in the map, which is at 84 … 460 and 36 … 412 pixels.
     click_at(found.locator("canvas"), 178, 130)
-    described(found, r"After 0 steps .* from \(-1\.\d\d, [01]\.\d\d\)")
+    described(found, r"After 0 steps .* from \(−1\.\d\d, [01]\.\d\d\)")
     found.get_by_label("Speed", exact=True).select_option("15 steps/s")
     found.get_by_role("button", name="Play").click()
     described(found, r"After [1-9]\d* steps")
@@ -71,23 +71,24 @@ def test_the_learning_rate_moves_while_the_walk_runs(page):
 
 
 def test_the_handle_stands_over_the_bound_that_it_is_set_to(page):
-    found = demo(page, "Learning rate")
+    found = demo(page, "Curvature")
     handle, bound = slider(found, "Learning rate"), found.locator(".course-mark-bound").nth(1)
     readout = found.locator(".widget-slider", has_text="Learning rate")
     handle.focus()
     page.keyboard.press("Home")
     while not re.search(r"0\.(49|50)\d", readout.inner_text()):
         page.keyboard.press("ArrowRight")
-    assert abs(middle(handle)[0] - middle(bound)[0]) < 4
+    mark = bound.bounding_box()["x"] + 7  # its line, beside which the words stand
+    assert abs(middle(handle)[0] - mark) < 4
 
 
 def test_descend_by_keyboard_alone(page):
-    found = demo(page, "Learning rate")
+    found = demo(page, "Curvature")
     canvas = found.locator("canvas")
     canvas.focus()
     for key in ("r", "ArrowRight", "ArrowUp", "s", "s", "+", "p"):
         page.keyboard.press(key)
-    described(found, r"After 2 steps .* from \(-1\.60, 1\.30\)")
+    described(found, r"After 2 steps .* from \(−1\.60, 1\.30\)")
     expect(found).to_contain_text("A pinned")
     slider(found, "Learning rate").focus()
     page.keyboard.press("Home")
@@ -110,11 +111,11 @@ def test_nudge_by_mouse_and_by_keyboard(page):
     click_at(found.locator("canvas"), 62 + 300 * (1.5 - 0.2) / 1.9, 200)
     described(found, r"The weight is 1\.(49|5)")
     click_at(found.locator("canvas"), 775 + 295 * 10 / 15, 200)
-    described(found, "the nudge 1e-05")
+    described(found, "the nudge 10⁻⁵")
     found.locator("canvas").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowLeft")
-    described(found, r"The weight is 1\.4.*the nudge 3e-06")
+    described(found, r"The weight is 1\.4.*the nudge 3.2·10⁻⁶")
     found.get_by_label("Estimate", exact=True).focus()
     page.keyboard.press("ArrowDown")
     described(found, "the centred difference")
@@ -133,3 +134,31 @@ def test_promise_by_mouse_and_by_keyboard(page):
     slider(found, "Step").focus()
     page.keyboard.press("Home")
     described(found, r"a step of 0\.01 .* a miss of 0\.00")
+
+
+def test_the_steepest_direction_by_mouse_and_by_keyboard(page):
+    found = demo(page, "Direction")
+    click_at(found.locator("canvas"), 520 + 550 * (240 + 5) / 370, 200)
+    described(found, "in the direction 240°.*The lowest slope in any direction tried, of 2 so far, is −4.12")
+    found.locator("canvas").focus()
+    page.keyboard.press("ArrowRight")
+    described(found, "in the direction 235°")
+    slider(found, "Direction").focus()
+    page.keyboard.press("Home")
+    described(found, "in the direction 0°")
+    found.get_by_label("Show the gradient").check()
+    described(found, r"The gradient is \(2\.00, 3\.60\)")
+
+
+def test_the_boundary_sweeps_while_the_learning_rate_is_moved(page):
+    found = page.locator(".course-demo").last
+    found.get_by_role("button", name="Play").click()
+    described(found, r"After [3-9]\d* steps")
+    handle = slider(found, "Learning rate")
+    handle.focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+    described(found, "the boundary has 40[0-9] of 411 digits")
+    found.get_by_role("button", name="Pause").click()
+    click_at(found.locator("canvas"), 470 + 330 * (1 + 4) / 8, 40 + 330 * (4 - 3) / 8)
+    described(found, r"After 0 steps the weights are \(1\.\d0, (3\.|2\.9)\d*\)")

@@ -9,7 +9,7 @@ from course_utils.widgets.backpropagation.notation import NOTATION
 
 
 def remembered(step):
-    """The nodes whose forward values a backward step reads."""
+    """The nodes whose forward values a backward step reads; for a transpose, the matrix that it shows turned."""
     if step is None or step.kind != "backward":
         return []
     node = step.node
@@ -20,7 +20,8 @@ def remembered(step):
         if parent.operation != "constant"
         for place in NOTATION[node.operation].reads(operand)
     }
-    return [places[place] for place in sorted(needs)]
+    read = [places[place] for place in sorted(needs)]
+    return [place.parents[0] if place.operation == "T" else place for place in read]
 
 
 class ChainRule:
@@ -33,7 +34,7 @@ class ChainRule:
         self.result, self.names = names[traversal.result], names
         symbols = {"a": names[child.parents[0]], "b": names[child.parents[-1]], "out": names[child]}
         self.notation = NOTATION[child.operation]
-        self.formula = self.notation.local[operand].format(**symbols)
+        self.formula = self.notation.local[operand].format(**symbols).replace("ᵀᵀ", "")  # turned twice is not turned
         self.is_product = not self.notation.handed_back  # upstream · local, entry by entry
         if self.is_product:
             for_one = traversal.contributions(child, np.ones_like(child.value))

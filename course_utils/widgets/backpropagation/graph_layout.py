@@ -1,19 +1,20 @@
 """Where the nodes of a graph stand in its picture: in layers from left to right, with few crossings.
 
 A node's layer is the length of the longest path that leads to it, so that every edge leads to the right; an input
-stands just before its first use. An edge that skips layers gets a waypoint in each layer that it passes, and waypoints
-are placed like nodes: so the edge runs around what stands there. Within a layer the order follows the barycentre:
-each item moves to the mean height of its neighbours, layer by layer, and the order with the fewest crossings wins.
+stands just before its first use, and the transpose of an input too. An edge that skips layers gets a waypoint in each
+layer that it passes, and waypoints are placed like nodes: so the edge runs around what stands there. Within a layer the
+order follows the barycentre: each item moves to the mean height of its neighbours, layer by layer, and the order with
+the fewest crossings wins.
 """
 
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 SWEEPS = 6
-GAP = 18  # pixels, at least, from one layer to the next
+GAP = 12  # pixels, at least, from one layer to the next
 WIDEST_GAP = 120
 MOST_STRETCH = 1.7
-WAYPOINT_HEIGHT = 26
+WAYPOINT_HEIGHT = 22
 
 
 @dataclass
@@ -53,14 +54,24 @@ def arrange(nodes, size, width, height):
 
 
 def layers(nodes):
-    """The layer of each node: one to the right of its rightmost parent; inputs one to the left of their first use."""
+    """The layer of each node: one to the right of its rightmost parent; inputs one to the left of their first use.
+
+    An input turned over by a transpose goes with that; what it is multiplied by stands beside the input.
+    """
     layer = {}
     for node in nodes:
         layer[node] = 1 + max((layer[parent] for parent in node.parents), default=-1)
-    for node in nodes:
-        if not node.parents:
-            layer[node] = min((layer[child] - 1 for child in nodes if node in child.parents), default=0)
+    for node in reversed(nodes):
+        if not node.parents or turns_an_input(node):
+            uses = [child for child in nodes if node in child.parents]
+            back = {child: 1 + any(map(turns_an_input, {*child.parents} - {node})) for child in uses}
+            layer[node] = min((layer[child] - back[child] for child in uses), default=layer[node])
     return layer
+
+
+def turns_an_input(node):
+    """Whether a node is the transpose of an input, as of the weights in X Wᵀ."""
+    return node.operation == "T" and not node.parents[0].parents
 
 
 def _chain(child, operand, layer):

@@ -9,22 +9,33 @@ from course_utils import plots
 from course_utils.formatting import fixed, short_number
 from course_utils.widgets.backpropagation.chain_rule import remembered
 from course_utils.widgets.backpropagation.formula import write
-from course_utils.widgets.backpropagation.graph_layout import arrange
+from course_utils.widgets.backpropagation.graph_layout import arrange, turns_an_input
 from course_utils.widgets.backpropagation.node_names import name_nodes
+from course_utils.widgets.backpropagation.node_sizes import (
+    BASE,
+    CELL,
+    LINE,
+    MATRIX_TYPE,
+    RADIUS,
+    SMALL_RADIUS,
+    SUM,
+    THIRD_LINE,
+    edge_width,
+    entry,
+    fork,
+    half_box,
+    is_plain_number,
+    label_size,
+    number_width,
+    size_of_node,
+)
 from course_utils.widgets.backpropagation.notation import NOTATION
 
-WIDTH, HEIGHT = 1100, 500
-TOP, BOTTOM, SIDE = 40, 38, 8  # pixels that stay free for the heading, the legend, and at the sides
-SCALES = (1.6, 1.45, 1.3, 1.15, 1)  # a small graph is drawn larger; all sizes below are for 1
-RADIUS = 26
-LINE = 21  # the height of one line of numbers
-CELL = (52, LINE)  # of a matrix
-DIGIT = 9.5  # the width of one
-SUM = 17  # characters of a sum of contributions that stand under one line
-FORK = 22  # pixels behind a shared variable, for each of the edges that fork there with their contributions
-BASE = 13  # points: the size of the numbers
+WIDTH, HEIGHT = 840, 338  # pixels
+TOP, BOTTOM, SIDE = 52, 26, 8  # pixels that stay free for two lines of words, the legend, and at the sides
+SCALES = (1.6, 1.45, 1.3, 1.15, 1)  # a small graph is drawn larger; the sizes of nodes are for 1
 MOST_NODES = 40
-LONGEST_HEADING = 88
+HEADING = 11.5  # pixels that a letter of the heading takes
 
 
 class GraphPicture:
@@ -34,8 +45,11 @@ class GraphPicture:
         self.figure = plots.new_figure(WIDTH, HEIGHT)
         self.axes = plots.place_axes(self.figure, 0, 0, WIDTH, HEIGHT)
 
-    def set_graph(self, traversal):
-        """Arrange another graph. ValueError if it is too large to be read."""
+    def set_graph(self, traversal, compared=False):
+        """Arrange another graph, with room for the results of nudging if it is to be `compared` with them.
+
+        ValueError if it is too large to be read.
+        """
         if len(traversal.nodes) > MOST_NODES:
             raise ValueError(
                 f"This graph has {len(traversal.nodes)} nodes; more than {MOST_NODES} cannot be read in one picture. "
@@ -43,30 +57,45 @@ class GraphPicture:
             )
         names = name_nodes(traversal.nodes)
         uses = {node: sum(child.parents.count(node) for child in traversal.nodes) for node in traversal.nodes}
-        self.layout, self.scale = self._arrange(traversal.nodes, lambda node: _size(node, names[node], uses[node]))
+        self.layout, self.scale, self._raised = self._arrange(traversal.nodes, names, uses, compared)
         self.names, self.uses = names, uses
 
-    def _arrange(self, nodes, size):
-        """The layout at the largest scale that fits."""
-        for scale in SCALES:
-            try:
-                return arrange(nodes, size, WIDTH / scale - 2 * SIDE, HEIGHT / scale - TOP - BOTTOM), scale
-            except ValueError as reason:
-                too_large = reason
+    def _arrange(self, nodes, names, uses, compared):
+        """The layout at the largest scale that fits, the scale, and how far all is raised for a third line below."""
+        for third_line in (THIRD_LINE, 0) if compared else (0,):
+            for scale in SCALES:
+
+                def size(node, third_line=third_line):
+                    width, height = size_of_node(node, names[node], uses[node])
+                    return width, height + third_line
+
+                try:
+                    layout = arrange(nodes, size, (WIDTH - 2 * SIDE) / scale, (HEIGHT - TOP - BOTTOM) / scale)
+                    return layout, scale, third_line / 2
+                except ValueError as reason:
+                    too_large = reason
         raise too_large
 
     def centre(self, node):
         """Where the circle or box of a node stands."""
-        layout = self.layout
-        return SIDE + layout.left[layout.layer[node]] + RADIUS, TOP + layout.y[node]
+        layout, half = self.layout, self._half(node)
+        return SIDE / self.scale + layout.left[layout.layer[node]] + half, self._y(layout.y[node])
+
+    def _y(self, y):
+        """Where a height of the layout is in the picture."""
+        return TOP / self.scale + y - self._raised
 
     @plots.styled()
-    def show(self, traversal, numerical=None):
-        """Draw a traversal as it stands; `numerical` maps nodes to gradients found by nudging, to compare with."""
+    def show(self, traversal, numerical=None, change=None):
+        """Draw a traversal as it stands.
+
+        numerical: a map from nodes to gradients found by nudging, to compare with. change: the Change of an input, with
+        what its gradient has promised for the result.
+        """
         self.axes.clear()
         self.axes.set_axis_off()
         self.axes.set(xlim=(0, WIDTH / self.scale), ylim=(HEIGHT / self.scale, 0))
-        self._heading(traversal)
+        self._words(traversal, change)
         for child in traversal.nodes:
             for operand in range(len(child.parents)):
                 self._edge(traversal, child, operand)
@@ -79,19 +108,34 @@ class GraphPicture:
             if traversal.has_gradient(node):
                 self._gradient(traversal, node, (numerical or {}).get(node))
 
-    def _heading(self, traversal):
+    def _words(self, traversal, change):
+        """The formula and what a change has done, at the top; what the marks mean, at the bottom."""
         formula = f"{self.names[traversal.result]} = {write(traversal.result, self.names)}"
-        if len(formula) <= LONGEST_HEADING:
-            self._fixed(16, 22, formula, size=15, ha="left", weight="bold")
-        y = HEIGHT - 18
-        self._fixed(16, y, "value above", color=plots.BLUE, weight="bold", ha="left")
-        self._fixed(156, y, "gradient below", color=plots.ORANGE, weight="bold", ha="left", style="italic")
-        box = {**_cache_style(), "boxstyle": "round,pad=0.25"}
-        self._fixed(330, y, "read from the cache", color=plots.BLUE, ha="left", bbox=box)
+        if len(formula) * HEADING <= WIDTH - 2 * SIDE:
+            self._fixed(10, 16, formula, size=13, weight="bold")
+        promised, happened = {"color": plots.ORANGE, "style": "italic"}, {"color": plots.BLUE, "weight": "bold"}
+        if change is not None:
+            said = f"{change.what()}:  {change.promised()}"
+            self._side_by_side(39, [(said, promised), (change.happened(), happened)])
+        box = {**_cache_style(), "boxstyle": "round,pad=0.2"}
+        marks = [
+            ("value above", happened),
+            ("gradient below", {**promised, "weight": "bold"}),
+            ("thicker: larger |gradient|", promised),
+            ("read from the cache", {"color": plots.BLUE, "bbox": box}),
+        ]
+        self._side_by_side(HEIGHT - 12, marks)
 
-    def _fixed(self, x, y, text, *, size=13, **style):
-        """A text that does not grow with the graph."""
-        self._text(x / self.scale, y / self.scale, text, size=size / self.scale, **style)
+    def _side_by_side(self, y, texts):
+        """Write (text, style) pairs in one line, from the left."""
+        x = 10
+        for text, style in texts:
+            written = self._fixed(x, y, text, **style)
+            x = written.get_window_extent().x1 / self.figure.dpi * 100 + 18
+
+    def _fixed(self, x, y, text, *, size=10.5, **style):
+        """A text at a place in pixels that does not grow with the graph."""
+        return self._text(x / self.scale, y / self.scale, text, size=size / self.scale, ha="left", **style)
 
     # ---- edges -----------------------------------------------------------------------------------------------------
 
@@ -108,37 +152,45 @@ class GraphPicture:
         if traversal.has_value(child):
             style |= {"color": plots.BLUE, "linewidth": 2}
         if backward is not None:
-            style |= {"color": plots.ORANGE, "linewidth": 2.4, "linestyle": (0, (4, 2))}
+            style = _backward_style(backward.gradient)
         self.axes.add_patch(PathPatch(Path(vertices, codes), fill=False, **style))
         if backward is not None:
             self._arrow(points[-1], (points[-1][0] - 15, points[-1][1]), plots.ORANGE)
             if self.uses[parent] > 1 and backward.gradient.ndim == 0:
-                x, y = _along(points, 0.64)
-                above = operand == 0 if child.parents.count(parent) > 1 else points[1][1] < points[0][1]
-                y += -12 if above else 13
-                self._text(x, y, _short(backward.gradient.item()), color=plots.ORANGE, **_gradient_type())
+                self._contribution(points, child, operand, backward.gradient)
         else:
             self._arrow((points[-1][0] - 9, points[-1][1]), points[-1], style["color"])
+
+    def _contribution(self, points, child, operand, gradient):
+        """What one use brings back: on its edge, or beside it where that is level."""
+        is_level = abs(points[1][1] - points[0][1]) < LINE
+        x, y = _along(points, 0.5 if is_level else 0.7)
+        if is_level:
+            y += -11 if operand == 0 else 13
+        ground = None if is_level else {"facecolor": "white", "linewidth": 0, "pad": 1}
+        self._text(x, y, entry(gradient.item()), color=plots.ORANGE, bbox=ground, **_gradient_type())
 
     def _route(self, child, operand):
         """The points of an edge: out of the parent's stub, past the waypoints, into the child's circle."""
         parent, layout = child.parents[operand], self.layout
         points = [(self._stub_end(parent), self.centre(parent)[1])]
         for layer, y in layout.routes.get((child, operand), []):
-            left = SIDE + layout.left[layer]
-            points += [(left, TOP + y), (left + RADIUS * 2, TOP + y)]
+            left = SIDE / self.scale + layout.left[layer]
+            points += [(left, self._y(y)), (left + RADIUS * 2, self._y(y))]
         x, y = self.centre(child)
-        across = (operand - (len(child.parents) - 1) / 2) * 22
-        return [*points, (x - (RADIUS**2 - across**2) ** 0.5, y + across)]
+        across = (operand - (len(child.parents) - 1) / 2) * 20
+        return [*points, (x - (self._half(child) ** 2 - across**2) ** 0.5, y + across)]
 
     def _stub(self, traversal, node):
         """The piece of line to the right of a node, which carries its numbers."""
         x, y = self.centre(node)
-        start, end = x + (RADIUS if node.parents else self._half_box(node)), self._stub_end(node)
-        colour = plots.BLUE if traversal.has_value(node) and self._children_done(traversal, node) else plots.GREY
-        backward = traversal.has_gradient(node)
-        style = {"color": plots.ORANGE, "linestyle": (0, (4, 2))} if backward else {"color": colour, "linestyle": "-"}
-        self.axes.plot([start, end], [y, y], linewidth=2, **style)
+        start, end = x + self._half(node), self._stub_end(node)
+        style = {"color": plots.GREY, "linewidth": 1.6, "linestyle": "-"}
+        if traversal.has_value(node) and self._children_done(traversal, node):
+            style |= {"color": plots.BLUE, "linewidth": 2}
+        if traversal.has_gradient(node):
+            style = _backward_style(node.gradient)
+        self.axes.plot([start, end], [y, y], **style)
         if node is traversal.result:
             self._arrow((end - 6, y), (end + 2, y), style["color"])
 
@@ -149,8 +201,8 @@ class GraphPicture:
 
     def _stub_end(self, node):
         x, _ = self.centre(node)
-        width, _ = _size(node, self.names[node], self.uses[node])
-        return x - RADIUS + width - _fork(self.uses[node])
+        width, _ = size_of_node(node, self.names[node], self.uses[node])
+        return x - self._half(node) + width - fork(self.uses[node])
 
     def _arrow(self, start, end, colour):
         arrow = FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=15, color=colour, linewidth=0, shrinkB=0)
@@ -162,80 +214,89 @@ class GraphPicture:
 
     # ---- nodes -----------------------------------------------------------------------------------------------------
 
-    def _node(self, traversal, node):
-        x, y = self.centre(node)
-        name = self.names[node]
+    def _half(self, node):
+        """Half of the width of a node's circle or box."""
         if not node.parents:
-            half = self._half_box(node)
-            box = (x - half + 4, y - 13)
-            shape = FancyBboxPatch(box, 2 * half - 8, 26, boxstyle="round,pad=0,rounding_size=6", linewidth=1.5)
-            constant = node.operation == "constant"
-            shape.set(facecolor="white" if constant else plots.PALE, edgecolor=plots.PALE if constant else plots.GREY)
-            self.axes.add_patch(shape)
-            self._text(x, y, name, weight="bold")
+            return half_box(self.names[node])
+        return SMALL_RADIUS if turns_an_input(node) else RADIUS
+
+    def _node(self, traversal, node):
+        if node.parents:
+            self._circle(traversal, node)
             return
-        present = traversal.last is not None and traversal.last.node is node
-        backward = traversal.last is not None and traversal.last.kind != "forward"
+        (x, y), half = self.centre(node), self._half(node)
+        if node.operation == "variable":
+            box = FancyBboxPatch((x - half, y - 13), 2 * half, 26, boxstyle="round,pad=0,rounding_size=6")
+            box.set(facecolor=plots.PALE, edgecolor=plots.GREY, linewidth=1.5)
+            self.axes.add_patch(box)
+        self._text(x, y, self.names[node], weight="bold")  # a constant needs no box: nobody changes it
+
+    def _circle(self, traversal, node):
+        (x, y), radius = self.centre(node), self._half(node)
+        present = traversal.last is not None and traversal.last.node is node and traversal.last.kind != "start"
         has_gradient = traversal.has_gradient(node)
         colour = plots.ORANGE if has_gradient else plots.BLUE if traversal.has_value(node) else plots.GREY
-        fill = colour if present and not (backward and traversal.last.kind == "start") else "white"
-        line = "--" if has_gradient else "-"
-        self.axes.add_patch(Circle((x, y), RADIUS, facecolor=fill, edgecolor=colour, linewidth=2.6, linestyle=line))
+        fill, line = colour if present else "white", "--" if has_gradient else "-"
+        self.axes.add_patch(Circle((x, y), radius, facecolor=fill, edgecolor=colour, linewidth=2.4, linestyle=line))
         text = NOTATION[node.operation].circle
-        size = 21 if len(text) == 1 else 12.5
-        self._text(x, y, text, size=size, weight="bold", color="white" if fill != "white" else plots.INK)
-        self._text(x, y - RADIUS - 11, name, size=12, color=plots.INK, style="italic")
-
-    def _half_box(self, node):
-        return max(RADIUS, _box_width(self.names[node]) / 2)
+        size = {1: 20, 2: 11, 3: 10.5}.get(len(text), 9.5) * radius / RADIUS
+        self._text(x, y, text, size=size, weight="bold", color="white" if present else plots.INK)
+        if not turns_an_input(node):
+            self._text(x, y - radius - 11, self.names[node], size=11, style="italic")
 
     # ---- numbers ---------------------------------------------------------------------------------------------------
 
     def _value(self, node, cached):
-        if node.operation == "constant" and node.value.ndim == 0:
-            return  # its number is its name
+        if is_plain_number(node) or turns_an_input(node):
+            return  # its number is its name, or stands turned over beside the input
         left, middle, y = self._number_place(node)
-        width, height = _label_size(node)
+        width, height = label_size(node)
         if cached:
-            box_width = width + 8 if node.value.ndim else DIGIT * len(short_number(node.value.item())) + 12
-            x = left - 4 if node.value.ndim else middle - box_width / 2
+            box_width = width + 6 if node.value.ndim else number_width(short_number(node.value.item())) + 10
+            x = left - 3 if node.value.ndim else middle - box_width / 2
             self.axes.add_patch(FancyBboxPatch((x, y - height - 5), box_width, height + 3, **_cache_style()))
         self._write(node.value, left, middle, y - height - 3, color=plots.BLUE, weight="bold")
 
     def _gradient(self, traversal, node, numerical):
+        if turns_an_input(node):
+            return
         left, middle, y = self._number_place(node)
-        _, height = _label_size(node)
+        _, height = label_size(node)
         arrivals = traversal.arrived.get(node, [])
         if len(arrivals) > 1 and node.value.ndim == 0:
             parts = "".join(_signed(arrival.gradient.item(), i) for i, arrival in enumerate(arrivals))
-            total = _short(node.gradient.item())
+            total = entry(node.gradient.item())
             text = f"{parts} = {total}" if len(parts) + len(total) + 3 <= SUM else f"Σ = {total}"
-            self._text(left - 2, y + 15, text, color=plots.ORANGE, ha="left", **_gradient_type())
+            self._text(left - 2, y + 14, text, color=plots.ORANGE, ha="left", **_gradient_type())
         else:
             self._write(node.gradient, left, middle, y + 4, color=plots.ORANGE, **_gradient_type())
         if numerical is not None and node is not traversal.result:
-            self._text(left, y + height + 15, _compared(numerical, node.gradient), size=12, ha="left")
+            self._text(middle, y + height + 12, _compared(numerical, node.gradient), size=10)
 
     def _number_place(self, node):
         """The left edge and the middle of what stands above and below a stub, and the height of the stub."""
         x, y = self.centre(node)
-        start = x + (RADIUS if node.parents else self._half_box(node)) + 4
+        start = x + self._half(node) + 4
         return start, (start + self._stub_end(node)) / 2, y
 
     def _write(self, values, left, middle, top, **style):
         if values.ndim == 0:
             self._text(middle, top + LINE / 2, short_number(values.item()), **style)
         else:
-            size = 12 * self.scale
-            plots.draw_matrix(self.axes, values, left, top, cell=CELL, formatter=_short, size=size, **style)
+            style |= {"size": MATRIX_TYPE * self.scale, "weight": "normal"}
+            plots.draw_matrix(self.axes, values, left, top, cell=CELL, formatter=entry, **style)
 
     def _text(self, x, y, text, *, size=BASE, ha="center", color=plots.INK, **style):
         style |= {"size": size * self.scale, "ha": ha, "va": "center_baseline", "color": color}
-        self.axes.text(x, y, text, parse_math=False, **style)
+        return self.axes.text(x, y, text, parse_math=False, **style)
 
 
 def _gradient_type():
     return {"weight": "bold", "style": "italic"}
+
+
+def _backward_style(gradient):
+    return {"color": plots.ORANGE, "linewidth": edge_width(gradient), "linestyle": (0, (3, 1.2))}
 
 
 def _cache_style():
@@ -243,50 +304,19 @@ def _cache_style():
     return {"boxstyle": box, "facecolor": plots.PALE, "edgecolor": plots.BLUE, "linewidth": 1.8}
 
 
-def _short(value):
-    return short_number(value, digits=2)
-
-
 def _compared(numerical, gradient):
     """What nudging has found: the number itself, or for an array whether all entries agree."""
     if numerical.ndim == 0:
-        return f"≈ {fixed(numerical.item(), 4)}"
+        return f"≈ {fixed(numerical.item(), 3)}"
     difference = abs(numerical - gradient).max()
-    return "≈ the same" if difference < 1e-6 else f"≈ off by {short_number(difference)}"
+    return "≈ same" if difference < 1e-6 else f"≈ off by {short_number(difference)}"
 
 
 def _signed(number, place):
     """A contribution as it stands in a sum."""
     if place == 0:
-        return _short(number)
-    return f" {'−' if number < 0 else '+'} {_short(abs(number))}"
-
-
-def _label_size(node):
-    """The width and height of a node's value, and so of its gradient."""
-    if node.value.ndim == 0:
-        return 6 * DIGIT, LINE
-    return plots.matrix_size(node.value, CELL)
-
-
-def _box_width(name):
-    return DIGIT * 1.1 * len(name) + 22
-
-
-def _size(node, name, uses):
-    """The width and height of a node with the stub and its numbers."""
-    width, height = _label_size(node)
-    if node.operation == "constant" and node.value.ndim == 0:
-        width = 8
-    elif uses > 1 and node.value.ndim == 0:
-        width = SUM * DIGIT
-    own = 2 * RADIUS if node.parents else max(2 * RADIUS, RADIUS + _box_width(name) / 2)
-    width += _fork(uses)
-    return own + width + 8, max(2 * height + 34, 2 * RADIUS + 30)
-
-
-def _fork(uses):
-    return FORK * min(uses, 4) if uses > 1 else 0
+        return entry(number)
+    return f" {'−' if number < 0 else '+'} {entry(abs(number))}"
 
 
 def _along(points, share):

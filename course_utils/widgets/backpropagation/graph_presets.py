@@ -15,8 +15,8 @@ def chain():
     """(x + y + 1) · r, in three steps."""
     x, y, r = variable(2, "x"), variable(3, "y"), variable(4, "r")
     q = named(x + y, "q")
-    z = named(q + 1, "z")
-    return named(z * r, "f")
+    p = named(q + 1, "p")
+    return p * r
 
 
 def small_example():
@@ -33,11 +33,9 @@ def larger_example():
 
 
 def two_uses():
-    """x₁w₁ + w₁x₂: the weight moves F in two ways, through z₁ and through z₂."""
+    """x₁w₁ + w₁x₂: the weight moves F in two ways, through a₁ and through a₂."""
     x1, w, x2 = variable(2, "x1"), variable(3, "w1"), variable(-5, "x2")
-    z1 = named(x1 * w, "z1")
-    z2 = named(w * x2, "z2")
-    return z1 + z2
+    return x1 * w + w * x2
 
 
 def relu_neuron():
@@ -65,22 +63,37 @@ def softmax_and_cross_entropy():
 
 
 def two_layer_network():
-    """Two layers and the cost of one example, with matrices."""
-    x = variable([1.0, 2.0], "x")
-    w1, b1 = variable([[0.5, 1.0], [1.0, -1.0]], "W1"), variable([0.5, 0.0], "b1")
-    w2, b2 = variable([[1.0, 0.5], [-1.0, 2.0]], "W2"), variable([0.0, 1.0], "b2")
-    h = named(relu(w1 @ x + b1), "h")
-    return softmax_cross_entropy(w2 @ h + b2, np.array([0, 1]))
+    """Two layers without biases, and the cost of one example: a row of X.
+
+    Every gradient is a whole multiple of 0.88, which is what softmax gives the wrong class: it can be checked by hand.
+    """
+    x = variable([[1.0, 2.0]], "X")
+    w1, w2 = variable([[2.0, 0.0], [1.0, -1.0]], "W1"), variable([[1.0, -1.0], [0.0, 1.0]], "W2")
+    h = named(relu(named(x @ w1.T, "Z1")), "H")
+    return softmax_cross_entropy(named(h @ w2.T, "Z2"), np.array([[0, 1]]))
 
 
 PRESETS = {
     "Lecture: max(w₁x₁ + w₂x₂, x₃)": larger_example,
     "Lecture: (x + y + 1) · r": chain,
     "Lecture: 3 + 4, upstream 2": small_example,
-    "Lecture: w₁ used in z₁ and z₂": two_uses,
+    "Lecture: w₁ used twice": two_uses,
     "ReLU neuron": relu_neuron,
     "Sigmoid neuron": sigmoid_neuron,
     "(x + y) · (x − y)": variable_used_twice,
     "Softmax + cross-entropy": softmax_and_cross_entropy,
     "Two-layer network, matrices": two_layer_network,
+}
+
+# The step at which a graph opens, so that what is asked about it can be seen; the others open before the first.
+END = 99
+OPENS_AT = {
+    "Lecture: (x + y + 1) · r": 3,
+    "Lecture: 3 + 4, upstream 2": 3,
+    "Lecture: w₁ used twice": END,
+    "ReLU neuron": END,
+    "Sigmoid neuron": END,
+    "(x + y) · (x − y)": 5,
+    "Softmax + cross-entropy": END,
+    "Two-layer network, matrices": 8,
 }

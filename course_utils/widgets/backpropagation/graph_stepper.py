@@ -2,16 +2,14 @@
 
 import html
 
-from ipywidgets import VBox
-
 from course_utils.widgets.backpropagation.formula import KNOWN, as_node, write
 from course_utils.widgets.backpropagation.graph_picture import GraphPicture
-from course_utils.widgets.backpropagation.graph_presets import PRESETS
+from course_utils.widgets.backpropagation.graph_presets import OPENS_AT, PRESETS
 from course_utils.widgets.backpropagation.graph_traversal import Traversal
 from course_utils.widgets.backpropagation.inputs import Inputs
 from course_utils.widgets.backpropagation.predictions import Questions, is_right, missing
 from course_utils.widgets.backpropagation.step_words import describe, explain
-from course_utils.widgets.backpropagation.typed_numbers import read_numbers
+from course_utils.widgets.backpropagation.typed_numbers import as_row, read_numbers
 from course_utils.widgets.shared.controls import button, check_box, choice, count_slider, row, text_box
 from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.live_figure import LiveFigure
@@ -29,8 +27,8 @@ class GraphStepper(Demo):
     """
 
     def __init__(self, expression=None, **values):
-        # Beside the inputs, where the eye is; as high without a sentence as with one, or the picture would move.
-        super().__init__(note=StatusLine(layout={"flex": "1 1 300px", "min_height": "46px"}))
+        # Between the controls and the picture; as high without a sentence as with one, or the picture would move.
+        super().__init__(note=StatusLine(layout={"min_height": "36px"}))
         self._shown = None  # the preset that is shown, or OWN
         self.picture = GraphPicture()
         self.figure = LiveFigure(self.picture.figure, [])
@@ -44,29 +42,28 @@ class GraphStepper(Demo):
         buttons = [self.forward_button, self.backward_button, self.all_button, self.undo_button, self.reset_button]
         self.children = [
             row(self.preset, self.own),
+            self.inputs,
             row(*buttons, self.moment),
-            row(self.inputs, self.note),
+            row(self.predict, self.check, self.question),
+            self.note,
             self.figure,
-            row(self.predict, self.check),
-            self.question,
             self.rule,
         ]
 
     def _make_controls(self):
-        self.preset = choice("Graph", [*PRESETS, OWN], "Choose a graph to step through", width=400, label_width=60)
+        self.preset = choice("Graph", [*PRESETS, OWN], "Choose a graph to step through", width=360, label_width=60)
         tooltip = "Write a formula as in Python, then press Enter. Known: " + KNOWN
         placeholder = "relu(w * x + b), then Enter"
-        self.own = text_box("or your own", tooltip, placeholder=placeholder, width=480, label_width=100)
+        self.own = text_box("or your own", tooltip, placeholder=placeholder, width=470, label_width=100)
         self._make_buttons()
-        self.moment = count_slider("Step", 0, 100, "Go to any step", width=230, label_width=44)
-        self.predict = check_box("Predict mode", "Type each gradient before it is shown", width=190)
+        self.moment = count_slider("Step", 0, 100, "Go to any step", width=205, label_width=40)
+        self.predict = check_box("Predict mode", "Type each gradient before it is shown", width=135)
         tooltip = "Beside each gradient, the value found by nudging: centred differences"
-        self.check = check_box("Compare with nudging each number (≈)", tooltip, width=360)
+        self.check = check_box("Compare with nudging (≈)", tooltip, width=225)
         tooltip = "Your prediction of this gradient: 2, or 1 2; 3 4 for a matrix"
         placeholder = "a number, then Enter"
-        self.answer = text_box("Gradient =", tooltip, placeholder=placeholder, width=330, label_width="auto")
-        self.hint = StatusLine()
-        self.question = VBox([row(self.answer, self.reveal_button), self.hint])
+        self.answer = text_box("Gradient =", tooltip, placeholder=placeholder, width=340, label_width="auto")
+        self.question = row(self.answer, self.reveal_button)
         self.values = Inputs(self.picture, self.listen, self._show)
         self.inputs = self.values.boxes
         self.rule = StatusLine("course-rule")
@@ -74,7 +71,7 @@ class GraphStepper(Demo):
         self.listen(self.own, self._show_own)
         self.listen(self.moment, lambda position: position != self.traversal.position and self._go_to(position))
         self.listen(self.predict, lambda _: self._show())
-        self.listen(self.check, lambda _: self._show())
+        self.listen(self.check, self._compare_with_nudging)
         self.listen(self.answer, self._predicted)
 
     def _make_buttons(self):
@@ -97,7 +94,7 @@ class GraphStepper(Demo):
         return steps | {"a": self.all, "u": self.undo, "r": self.reset}
 
     def guard(self, action, *arguments):
-        """Call `action`; what goes wrong is said in words beside the inputs, and the traversal stays as it was."""
+        """Call `action`; what goes wrong is said in words above the picture, and the traversal stays as it was."""
         self.note.say("")
         super().guard(action, *arguments)
 
@@ -160,7 +157,7 @@ class GraphStepper(Demo):
             self._show_moment()
             raise
         self.questions = Questions(self.traversal, self.picture.names)
-        self.hint.say("")
+        self.values.change = None
         self._show()
 
     # ---- another graph ---------------------------------------------------------------------------------------------
@@ -170,25 +167,28 @@ class GraphStepper(Demo):
             return
         if name != OWN:
             self._set_graph(PRESETS[name]())
-            self._shown = name
+            self._shown, self.own.value = name, ""  # a formula of before would seem to be that of this graph
+            self._open_at(OPENS_AT.get(name, 0))
         else:
-            try:
-                self._show_own(self.own.value)
-            finally:
-                self.preset.value = self._shown  # where there was no formula, the graph is still the one before
+            self.preset.value = self._shown  # there is no formula yet: the graph is still the one before
+            raise ValueError("Type a formula in the box at the right, such as relu(w * x + b), and press Enter.")
+
+    def _open_at(self, step):
+        """Go to a step; in predict mode to none that shows what is asked for."""
+        before_gradients = len(self.traversal.operations) + 1
+        self._go_to(min(step, before_gradients) if self.predict.value else step)
 
     def _show_own(self, text):
-        if not text:
-            raise ValueError("Type a formula in the box at the right, such as relu(w * x + b), and press Enter.")
-        self._set_graph(as_node(text, self.values.numbers()))
-        self._say_own()
+        if text:  # it is emptied when a preset is chosen
+            self._set_graph(as_node(text, self.values.numbers()))
+            self._say_own()
 
     def _say_own(self):
         self._shown = self.preset.value = OWN
 
     def _set_graph(self, result):
         traversal = Traversal(result)
-        self.picture.set_graph(traversal)  # refuses what cannot be drawn, before anything has changed
+        self.picture.set_graph(traversal, self.check.value)  # refuses what cannot be drawn, before anything has changed
         self.traversal = traversal
         self.values.set_graph(traversal)
         self.variables = self.values.variables
@@ -204,12 +204,12 @@ class GraphStepper(Demo):
         asked = self._asked()
         if not text or not asked:
             return
-        answer = read_numbers(text)
+        answer = as_row(read_numbers(text), asked[0].product.shape)
         self.answer.value = ""
         if is_right(asked[0], answer):
             self._answer_known(f"Right: {html.escape(asked[0].words())}.")
         else:
-            self.hint.say(missing(asked[0], answer, self.questions.mistakable(asked[0])))
+            self.note.say(missing(asked[0], answer, self.questions.mistakable(asked[0])))
 
     def _reveal(self):
         if asked := self._asked():
@@ -220,7 +220,7 @@ class GraphStepper(Demo):
         self.questions.go_on()
         if not self._asked():
             self._go_to(self.traversal.position + 1)
-        self.hint.show(sentence)
+        self.note.show(sentence)
         self._show_question()
 
     # ---- what is shown ---------------------------------------------------------------------------------------------
@@ -232,14 +232,18 @@ class GraphStepper(Demo):
             numerical = self._numerical_gradients() if self.check.value else None
         except ValueError as error:  # as when log(x) is nudged to the other side of 0
             failure = ValueError(f"Nudging cannot be done here: {error}")
-        self.picture.show(self.traversal, numerical)
-        self.figure.alt = describe(self.traversal, self.picture.names)
+        self.picture.show(self.traversal, numerical, self.values.change)
+        self.figure.alt = self._known()
         self.figure.redraw()
         self.rule.show(explain(self.traversal, self.picture.names))
         self._show_moment()
         self._show_question()
         if failure:
             raise failure
+
+    def _compare_with_nudging(self, compared):
+        self.picture.set_graph(self.traversal, compared)
+        self._show()
 
     def _numerical_gradients(self):
         return {
@@ -262,10 +266,14 @@ class GraphStepper(Demo):
         self.forward_button.button_style = "primary" if kind == "forward" else ""
         self.backward_button.button_style = "primary" if kind in ("start", "backward") else ""
 
+    def _known(self):
+        """What is known by now, and what the last change of an input has done, in words."""
+        known = describe(self.traversal, self.picture.names)
+        return known if self.values.change is None else f"{known} {self.values.change.sentence()}"
+
     @property
     def text(self):
         """What the demo shows, in words."""
         traversal, names = self.traversal, self.picture.names
         written = f"{names[traversal.result]} = {write(traversal.result, names)}"
-        known = describe(traversal, names)
-        return f"A computational graph of {written[:200]}, values above its edges, gradients below. {known}"
+        return f"A computational graph of {written[:200]}, values above its edges, gradients below. {self._known()}"

@@ -18,9 +18,9 @@ SHAPES = {
     "a column: (2 × 3)(3 × 1)": (2, 3, 1),
 }
 LARGEST = 3  # the matrices hold whole numbers from −LARGEST to LARGEST
-WIDTH, HEIGHT = 1100, 510
-CELLS = {2: ((58, 36), 19), 3: ((46, 28), 16), 4: ((42, 26), 15)}  # for the longest side: cell and size of type
-LEFT, NUDGED, VERDICT = 112, 680, 880  # where the columns of the picture begin
+WIDTH, HEIGHT = 840, 400  # pixels
+PRODUCTS, NUDGED, VERDICT = 90, 545, 699  # where the columns of the picture begin
+LARGEST_CELL = (54, 32)
 
 
 class Matrices(Demo):
@@ -49,7 +49,7 @@ class Matrices(Demo):
             "New numbers", "random", "Other matrices of the same shapes", self.guarded(self.new_numbers)
         )
         tooltip = "The matrix of which one entry is followed to its sources"
-        self.followed = choice("Follow", ["C", "dA", "dB"], tooltip, width=170, label_width=70)
+        self.followed = choice("Follow", ["C", "A", "B", "dA", "dB"], tooltip, width=170, label_width=70)
         slim = {"width": 290, "label_width": 60}
         self.row = count_slider("row", 1, 2, "Row of the followed entry", **slim)
         self.column = count_slider("column", 1, 2, "Column of the followed entry", **slim)
@@ -69,7 +69,6 @@ class Matrices(Demo):
     def new_numbers(self):
         """Draw other matrices of the same shapes, such that the right and the wrong formula differ."""
         n, inner, m = SHAPES[self.shape.value]
-        self.cell, self.size = CELLS[max(n, inner, m)]
         while True:
             self.a, self.b, self.dc = (
                 self._random.integers(-LARGEST, LARGEST, shape, endpoint=True)
@@ -109,11 +108,15 @@ class Matrices(Demo):
     # ---- which entry is followed -----------------------------------------------------------------------------------
 
     def _results(self):
-        return {"C": self.a @ self.b, "dA": self.right_da(), "dB": self.right_db()}
+        return {"C": self.a @ self.b, "A": self.a, "B": self.b, "dA": self.right_da(), "dB": self.right_db()}
 
     def _factors(self):
-        """The names of the two matrices whose row and column make the followed entry."""
-        return {"C": ("A", "B"), "dA": ("dC", "Bᵀ"), "dB": ("Aᵀ", "dC")}[self.followed.value]
+        """The names of the two matrices whose row and column make the followed entry, or the gradient of it."""
+        return {"C": ("A", "B"), "dA": ("dC", "Bᵀ"), "dB": ("Aᵀ", "dC")}[self._holder()]
+
+    def _gradient(self):
+        """The name of the gradient that is followed, or that belongs to the followed matrix."""
+        return f"d{self.followed.value.removeprefix('d')}"
 
     def _entry(self):
         """Row and column of the followed entry, counted from 0; inside the matrix even while the sliders are not."""
@@ -125,7 +128,7 @@ class Matrices(Demo):
         self._show()
 
     def _point(self, event):
-        """Follow the entry of C, dA or dB that was clicked."""
+        """Follow the entry that was clicked, of C, A, B, dA or dB."""
         if event.kind != "down":
             return
         for name, values in self._results().items():
@@ -135,6 +138,16 @@ class Matrices(Demo):
                 self.followed.value = name
                 self.row.value, self.column.value = row + 1, column + 1
                 return
+
+    def _marked(self, product):
+        """What is marked in the three matrices of the product X Y = Z: each "entry", "row", "column" or None."""
+        nothing = [None] * 3
+        if product[2][0] == self._holder():
+            return "row", "column", "entry"
+        if product[2][0] == "C":  # where an entry of A or B is used
+            uses = {"A": ("entry", "used row", "row"), "B": ("used column", "entry", "column")}
+            return uses.get(self.followed.value, nothing)
+        return nothing
 
     # ---- the picture -----------------------------------------------------------------------------------------------
 
@@ -152,66 +165,82 @@ class Matrices(Demo):
             ("backward", [at, dc, ("dB", self.right_db())], "B"),
             ("wrong", [dc, at, ("dB?", self.wrong_db())], "B"),
         ]
-        heights = [self.cell[1] * max(len(v) for _, v in product if v is not None) for _, product, _ in rows]
-        gap = min((HEIGHT - sum(heights) - 50) / (len(rows) - 1), 70)
-        y = (HEIGHT - sum(heights) - gap * (len(rows) - 1)) / 2 + 14
-        for (kind, product, nudged), height in zip(rows, heights, strict=True):
+        sizes = [[values.shape for _, values in product if values is not None] for _, product, _ in rows]
+        high = [max(rows for rows, _ in row) for row in sizes]
+        wide = max(sum(columns for _, columns in row) for row in sizes)
+        self._choose_cell(sum(high), wide, max(self.a.shape[1], self.b.shape[1]))
+        gap = (HEIGHT - sum(high) * self.cell[1]) / len(rows)
+        y = gap / 2 + 10
+        for (kind, product, nudged), rows_high in zip(rows, high, strict=True):
+            height = rows_high * self.cell[1]
             self._product(y + height / 2, kind, product)
             if nudged:
                 self._check(y + height / 2, kind, nudged)
             y += height + gap
-        self._label(NUDGED, self.cell[1] + 40, "dC = ∂F/∂C is given:\nit comes from what is done with C", ha="left")
+        self._label(NUDGED, 44, "dC = ∂F/∂C is given: it comes\nfrom what is done with C", ha="left")
         self.line.show(self._sum())
         self.note.say("")
         self.figure.alt = self.text
         self.figure.redraw()
 
+    def _choose_cell(self, rows, columns, nudged):
+        """The cells, as large as so many `rows` and `columns` allow, and the size of their type in points.
+
+        columns: of the widest product. nudged: of the widest matrix that nudging finds.
+        """
+        wide = min((NUDGED - 16 - PRODUCTS - 3 * 12 - 2 * 26) / columns, (VERDICT - NUDGED - 12 - 8) / nudged)
+        high = (HEIGHT - 4 * 26) / rows
+        self.cell = min(wide, LARGEST_CELL[0]), min(high, LARGEST_CELL[1])
+        self.size = 0.72 * min(self.cell[0] / 2.3, 0.7 * self.cell[1])
+
     def _product(self, middle, kind, product):
         """Draw X · Y = Z at this height."""
-        self._label(12, middle, kind, ha="left")
-        x = LEFT
-        is_followed = kind != "wrong" and product[2][0] == self.followed.value
+        self._label(8, middle, kind, ha="left")
+        x = PRODUCTS
+        marked = [None] * 3 if kind == "wrong" else self._marked(product)
         for i, (name, values) in enumerate(product):
             if i:
-                self._label(x + 16, middle, "·" if i == 1 else "=", size=18)
-                x += 32
+                self._label(x + 13, middle, "·" if i == 1 else "=", size=15)
+                x += 26
             if values is None:
-                self._label(x + 30, middle, "?", color=plots.GREY, size=24)
+                self._label(x + 30, middle, "?", color=plots.GREY, size=20)
             else:
                 color = plots.GREY if kind == "wrong" else plots.ORANGE if name.startswith("d") else plots.BLUE
-                x = self._matrix(x, middle, name, values, color, i if is_followed else None)
+                x = self._matrix(x, middle, name, values, color, marked[i])
 
-    def _matrix(self, x, middle, name, values, color, part):
-        """Draw one matrix of a product, and return where it ends; `part` 0, 1, 2: row, column or entry to mark."""
+    def _matrix(self, x, middle, name, values, color, marked):
+        """Draw one matrix of a product, with what is marked in it, and return where it ends."""
         width, height = plots.matrix_size(values, self.cell)
         top = middle - height / 2
         row, column = self._entry()
-        marked = {
-            0: [(row, k) for k in range(values.shape[1])],
-            1: [(k, column) for k in range(values.shape[0])],
-            2: [(row, column)],
-        }.get(part, [])
+        rows, columns = range(values.shape[0]), range(values.shape[1])
+        cells = {
+            "row": [(row, k) for k in columns],
+            "column": [(k, column) for k in rows],
+            "entry": [(row, column)],
+            "used row": [(column, k) for k in columns],  # A's entry (i, k) meets row k of B
+            "used column": [(k, row) for k in rows],  # B's entry (k, j) meets column k of A
+        }.get(marked, [])
         style = {"weight": "bold", "style": "italic" if color == plots.ORANGE else "normal", "size": self.size}
-        plots.draw_matrix(self.axes, values, x, top, cell=self.cell, color=color, highlight=marked, **style)
-        self._label(x + width / 2, top - 13, name, weight="bold")
+        plots.draw_matrix(self.axes, values, x, top, cell=self.cell, color=color, highlight=cells, **style)
+        self._label(x + width / 2, top - 11, name, weight="bold")
         self._places[name] = (x, top)
         return x + width
 
     def _check(self, middle, kind, name):
         """Draw what nudging finds, and what follows from it."""
         values = self.nudged(name)
-        width, height = plots.matrix_size(values, self.cell)
+        _, height = plots.matrix_size(values, self.cell)
         top = middle - height / 2
         plots.draw_matrix(self.axes, values, NUDGED, top, cell=self.cell, size=self.size)
-        self._label(NUDGED + max(width, 130) / 2, top - 13, f"nudging {name} finds")
+        self._label(NUDGED, top - 11, f"nudging {name} finds", ha="left")
+        sentence = "✓ equal"
         if kind == "wrong":
-            sentence = "✗ " + self.verdict().replace(", ", ",\n").replace(" and ", "\nand ").replace(" are", "\nare")
-        else:
-            sentence = "✓ equal"
+            sentence = "✗ does not\nfit" if self.wrong_db() is None else "✗ fits, but\nis wrong"
         color = plots.ORANGE if kind == "wrong" else plots.BLUE
-        self._label(VERDICT, middle, sentence, ha="left", weight="bold", color=color, size=13)
+        self._label(VERDICT, middle, sentence, ha="left", weight="bold", color=color)
 
-    def _label(self, x, y, text, *, ha="center", size=14, **style):
+    def _label(self, x, y, text, *, ha="center", size=11, **style):
         self.axes.text(x, y, text, ha=ha, va="center", size=size, **style)
 
     # ---- words -----------------------------------------------------------------------------------------------------
@@ -226,10 +255,23 @@ class Matrices(Demo):
 
     def _sum(self):
         (first, second), (terms, total), (row, column) = self._factors(), self._terms(), self._entry()
+        name, place = self.followed.value, f"<sub>{row + 1}{column + 1}</sub>"
+        if name in ("A", "B"):
+            return f"{self._uses(place)} Its uses add: {self._gradient()}{place} = {terms} = <b>{total}</b>"
         return (
-            f"Row {row + 1} of {first} meets column {column + 1} of {second}: "
-            f"{self.followed.value}<sub>{row + 1}{column + 1}</sub> = {terms} = <b>{total}</b>"
+            f"Row {row + 1} of {first} meets column {column + 1} of {second}: {name}{place} = {terms} = <b>{total}</b>"
         )
+
+    def _uses(self, place=""):
+        """Where the followed entry of A or B is used."""
+        row, column = (number + 1 for number in self._entry())
+        if self.followed.value == "A":
+            return f"A{place} meets row {column} of B, in row {row} of C."
+        return f"B{place} meets column {row} of A, in column {column} of C."
+
+    def _holder(self):
+        """The matrix that holds the sum which is written out."""
+        return "C" if self.followed.value == "C" else self._gradient()
 
     @property
     def text(self):
@@ -237,7 +279,7 @@ class Matrices(Demo):
         (terms, total), (row, column) = self._terms(), self._entry()
         return (
             f"A is {_size(self.a)} and B is {_size(self.b)}. Row {row + 1} and column {column + 1} of "
-            f"{self.followed.value} hold {terms} = {total}. Nudging agrees with dA = dC·Bᵀ and dB = Aᵀ·dC; of dC·Aᵀ "
+            f"{self._holder()} hold {terms} = {total}. Nudging agrees with dA = dC·Bᵀ and dB = Aᵀ·dC; of dC·Aᵀ "
             f"for dB it says: {self.verdict()}."
         )
 

@@ -6,7 +6,7 @@ SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def name_nodes(nodes):
-    """A symbol for each node: its own name, the number of a constant, F for the result, z₁, z₂, … for operations.
+    """A symbol for each node: its own name, the number of a constant, F for the result, a₁, a₂, … for operations.
 
     ValueError when two nodes have the same name.
     """
@@ -21,8 +21,10 @@ def name_nodes(nodes):
     for node in nodes:
         if node.operation == "constant" and node.value.ndim == 0:
             names.setdefault(node, short_number(node.value.item()))
-        letter = {"variable": "v", "constant": "y"}.get(node.operation, "z")
+        letter = {"variable": "v", "constant": "y"}.get(node.operation, "a")
         alone = ["y"] if letter == "y" else []
+        if node.operation == "T":
+            alone = [f"{names[node.parents[0]]}ᵀ"]
         _add_name(names, node, [*alone, *(_lower_digits(f"{letter}{i}") for i in range(1, len(nodes) + 1))])
     return names
 

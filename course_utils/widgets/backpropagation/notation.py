@@ -13,7 +13,7 @@ from course_utils import graph
 from course_utils.graph import Node
 
 # How tightly a part of a formula holds together; names and numbers are ATOMs. The operands of a CALL need no brackets.
-SUM, PRODUCT, SIGN, POWER, ATOM, CALL = range(6)
+SUM, PRODUCT, SIGN, MATRIX_PRODUCT, POWER, ATOM, CALL = range(7)
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Notation:
     typed: what is typed for it, a name or a sign of Python's, with the function that then makes the node.
     elementwise: whether each entry is computed from single entries, so that a smaller operand's entries are shared.
     handed_back: what each operand receives, made of {upstream} and {local}, if not their product entry by entry.
+    in_words: how it is made of {upstream} and {local}, for someone who has made it otherwise.
     """
 
     circle: str
@@ -40,6 +41,7 @@ class Notation:
     typed: dict = field(default_factory=dict)
     elementwise: bool = True
     handed_back: tuple = ()
+    in_words: str = ""
 
     def reads(self, operand):
         """Which of "a", "b" and "out" the local gradient along an operand has to remember: those in its formula."""
@@ -71,12 +73,12 @@ NOTATION = {
     "@": Notation(
         "@",
         "{a} {b}",
-        PRODUCT,
+        MATRIX_PRODUCT,
         ("{b}ᵀ", "{a}ᵀ"),
-        line="{a}  {b}",
         typed={ast.MatMult: operator.matmul},
         elementwise=False,
         handed_back=("{upstream} · {local}", "{local} · {upstream}"),
+        in_words="Multiply {upstream} by {local}: rows times columns, in the order that makes the shapes fit.",
     ),
     "neg": Notation("−", "−{a}", SIGN, ("−1",), typed={ast.USub: operator.neg}),
     "max": Notation(
@@ -95,7 +97,15 @@ NOTATION = {
     "mean": Notation(
         "mean", "mean({a})", CALL, ("1 / number of entries",), typed={"mean": Node.mean}, elementwise=False
     ),
-    "T": Notation("ᵀ", "{a}ᵀ", ATOM, ("turn back",), elementwise=False, handed_back=("({upstream})ᵀ",)),
+    "T": Notation(
+        "T",
+        "{a}ᵀ",
+        ATOM,
+        ("",),
+        elementwise=False,
+        handed_back=("({upstream})ᵀ",),
+        in_words="Turn {upstream} over: its rows become the columns.",
+    ),
     "softmax_cross_entropy": Notation(
         "CE",
         "CE(softmax({a}), {b})",

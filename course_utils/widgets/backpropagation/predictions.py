@@ -63,7 +63,7 @@ def missing(rule, answer, others=()):
     child, local = rule.names[rule.child], rule.formula
     upstream = f"the upstream gradient ∂{rule.result}/∂{child} = {short_numbers(rule.upstream)}"
     if not rule.is_product:
-        return f"Not yet. Multiply {upstream} by {local}: rows times columns, in the order that makes the shapes fit."
+        return f"Not yet. {rule.notation.in_words.format(upstream=upstream, local=local)}"
     here = short_number(rule.local.item()) if np.ndim(rule.local) == 0 else "that of each entry"
     local_is = f"the local gradient ∂{child}/∂{rule.names[rule.parent]} is {local}"
     local_is += "" if here == local else f", here {here}"

@@ -22,7 +22,7 @@ def explain(traversal, names):
         f = html.escape(names[step.node])
         return f'<b>Backward.</b> It starts with <i>∂{f}/∂{f}</i> = <b class="course-gradient">1</b>.'
     lines = [rule.line() for rule in chain_rules(step.node, traversal, names)]
-    return "<br>".join([*lines, *_sums(step, traversal, names), _memory(step, names)])
+    return "<br>".join([*lines, _sums(step, traversal, names) + _memory(step, names)])
 
 
 def _in_symbols(node, names):
@@ -32,26 +32,24 @@ def _in_symbols(node, names):
 
 
 def _sums(step, traversal, names):
-    """A line for each parent whose contributions, more than one by now, have been added."""
-    lines = []
+    """What is said of the parents whose contributions, more than one by now, have been added."""
+    sums = []
     for parent in dict.fromkeys(step.node.parents):
         parts = [arrival.gradient for arrival in traversal.arrived.get(parent, [])]
         if len(parts) > 1:
             total = " + ".join(in_brackets(part) for part in parts)
-            lines.append(
-                f'{html.escape(names[parent])} is used more than once: <span class="course-gradient">its contributions '
-                f"add, {total} = <b>{short_numbers(parent.gradient)}</b></span>"
-            )
-    return lines
+            gradient = f'<span class="course-gradient">{total} = <b>{short_numbers(parent.gradient)}</b></span>'
+            sums.append(f"{html.escape(names[parent])}: {gradient}")
+    return f"Contributions add: {', '.join(sums)} · " if sums else ""
 
 
 def _memory(step, names):
     """What the step has read from the cache."""
     needed = [names[node] for node in remembered(step)]
     if not needed:
-        return '<span class="course-aside">Nothing had to be remembered for this step.</span>'
+        return '<span class="course-aside">nothing is read from the cache</span>'
     values = html.escape(" and ".join(dict.fromkeys(needed)))
-    return f'<span class="course-aside">Read from the cache of the forward pass: {values}.</span>'
+    return f'<span class="course-aside">read from the cache: {values}</span>'
 
 
 def describe(traversal, names):

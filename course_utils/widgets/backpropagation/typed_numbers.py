@@ -23,9 +23,17 @@ def read_numbers(text, shape=None):
         numbers = np.asarray(text, dtype=float)
     if not np.isfinite(numbers).all():
         raise ValueError("Only finite numbers can be computed with.")
-    if shape is not None and numbers.shape != shape:
+    if shape is None:
+        return numbers
+    numbers = as_row(numbers, shape)
+    if numbers.shape != shape:
         raise ValueError(f"This input keeps its shape, {shape}; yours has {numbers.shape}.")
     return numbers
+
+
+def as_row(numbers, shape):
+    """The same numbers; where a matrix of one row is asked for, one row of numbers is that matrix."""
+    return numbers.reshape(shape) if shape == (1, *numbers.shape) else numbers
 
 
 def type_numbers(values):

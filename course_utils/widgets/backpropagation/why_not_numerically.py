@@ -1,39 +1,62 @@
-"""Why not numerically? The work that nudging every weight takes, against one forward and one backward pass."""
+"""Why not numerically? The work that nudging every weight takes, against one pass forward and one pass back."""
 
 import time
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 
 from course_utils import plots
 from course_utils.formatting import duration, first_digit
 from course_utils.gradients import numerical_gradient
-from course_utils.losses import one_hot, softmax_cross_entropy
+from course_utils.losses import one_hot, unchecked
 from course_utils.network import Network
 from course_utils.widgets.shared.live_figure import LiveFigure
 from course_utils.widgets.shared.player import PlayedDemo, Player
 
-INPUTS, CLASSES, EXAMPLES = 16, 4, 8
+INPUTS, CLASSES, EXAMPLES = 32, 10, 16
 WIDTHS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]  # of the hidden layer, one measurement each
 PATIENCE = 0.6  # seconds: nudging is measured in full as long as it is expected to take no longer
 SAMPLE = 24  # weights, else, that are nudged; the time of all follows from theirs
-TRIES = 3  # measurements, of which the shortest counts: others may have used the machine meanwhile
+ROUNDS = 15  # in which each way is timed; the median of them counts, for others may use the machine meanwhile
+ROUND = 0.002  # seconds that one timing lasts at least: shorter ones are mostly noise
 MNIST_PARAMETERS = 784 * 128 + 128 + 128 * 10 + 10
+
+# What another computer has measured: seconds of nudging, of backpropagation, of a forward pass. Shown until there is
+# more to see, and behind it.
+EARLIER = [
+    (2.0e-3, 3.1e-5, 6.4e-6),
+    (3.6e-3, 3.2e-5, 6.6e-6),
+    (6.8e-3, 3.2e-5, 6.8e-6),
+    (1.4e-2, 3.3e-5, 7.1e-6),
+    (2.8e-2, 3.4e-5, 7.5e-6),
+    (5.9e-2, 3.8e-5, 8.8e-6),
+    (1.3e-1, 4.1e-5, 9.8e-6),
+    (3.1e-1, 4.8e-5, 1.4e-5),
+    (7.5e-1, 6.0e-5, 2.0e-5),
+    (2.0e0, 8.7e-5, 3.3e-5),
+]
 
 
 @dataclass
 class Measurement:
-    """One network: how many numbers it has, and the seconds that each way to all gradients took."""
+    """One network: how many numbers it has, and the seconds that each way to all gradients took, and a forward pass."""
 
     parameters: int
     numerical: float
     is_estimate: bool
     backpropagation: float
+    forward: float
 
     @property
     def evaluations(self):
         """Forward passes that nudging needs: each number once up and once down."""
         return 2 * self.parameters
+
+    @property
+    def in_forward_passes(self):
+        """How many forward passes go by while backpropagation goes forward and back once."""
+        return self.backpropagation / self.forward
 
 
 class WhyNotNumerically(PlayedDemo):
@@ -48,44 +71,54 @@ class WhyNotNumerically(PlayedDemo):
 
     @plots.styled()
     def _make_picture(self):
-        picture = plots.new_figure(1100, 430)
-        self.counts = plots.place_axes(picture, 90, 50, 420, 310)
-        self.times = plots.place_axes(picture, 640, 50, 420, 310)
-        parameters = [_n_parameters(width) for width in WIDTHS]
+        picture = plots.new_figure(840, 350)
+        self.times = plots.place_axes(picture, 70, 40, 340, 250)
+        self.passes = plots.place_axes(picture, 500, 40, 325, 250)
+        sizes = [_n_parameters(width) for width in WIDTHS]
         for axes, title, low, high in [
-            (self.counts, "Passes through the network, for all gradients", 0.5, 1e5),
-            (self.times, "Time for all gradients, measured now", 1e-5, 1e2),
+            (self.times, "Time for all gradients", 1e-5, 1e2),
+            (self.passes, "The same in forward passes", 0.7, 2e5),
         ]:
-            axes.set(xscale="log", yscale="log", xlim=(parameters[0] / 1.6, parameters[-1] * 1.6), ylim=(low, high))
+            axes.set(xscale="log", yscale="log", xlim=(sizes[0] / 1.6, sizes[-1] * 1.6), ylim=(low, high))
             axes.set_title(title)
             axes.set_xlabel("weights and biases in the network")
             axes.set_xticks([100, 1000, 10_000], ["100", "1,000", "10,000"])
             axes.minorticks_off()
             axes.grid(axis="y", color=plots.PALE, linewidth=1)
         self.times.set_yticks([1e-5, 1e-3, 1e-1, 1e1], ["10 µs", "1 ms", "0.1 s", "10 s"])
-        self.counts.plot(parameters, [2 * n for n in parameters], color=plots.ORANGE, linestyle="--", linewidth=1)
-        self.counts.plot(parameters, [2 for _ in parameters], color=plots.BLUE, linestyle="-", linewidth=1)
-        self.counts.set_yticks([1, 100, 10_000], ["1", "100", "10,000"])
+        self.passes.set_yticks([1, 10, 100, 1000, 10_000], ["1", "10", "100", "1,000", "10,000"])
+        self._draw_earlier(sizes)
         self.lines = [
-            axes.plot([], [], color=colour, linestyle=style, marker=marker, markersize=9, label=label)[0]
-            for axes in (self.counts, self.times)
+            axes.plot([], [], color=colour, linestyle=style, marker=marker, markersize=8, label=label)[0]
+            for axes in (self.times, self.passes)
             for colour, style, marker, label in [
                 (plots.ORANGE, "--", "s", "nudge every number"),
-                (plots.BLUE, "-", "o", "backpropagation"),
+                (plots.BLUE, "-", "o", "forward and back once"),
             ]
         ]
-        hollow = {"marker": "s", "markersize": 9, "markerfacecolor": "white", "markeredgewidth": 2}
+        hollow = {"marker": "s", "markersize": 8, "markerfacecolor": "white", "markeredgewidth": 2}
         style = {"color": plots.ORANGE, "linestyle": "none", **hollow}
         (self.estimates,) = self.times.plot([], [], label="(from a sample)", **style)
-        self.counts.legend(loc="upper left")
-        self.times.legend(loc="upper left")
-        self.invitation = self.times.text(0.5, 0.45, "Press Play", transform=self.times.transAxes, ha="center", size=15)
-        self.figure = LiveFigure(picture, [*self.lines, self.estimates, self.invitation])
+        self.times.legend(loc="upper left", fontsize=10, borderaxespad=0.1, labelspacing=0.2)
+        self.figure = LiveFigure(picture, [*self.lines, self.estimates])
+
+    def _draw_earlier(self, sizes):
+        """The marks of another computer, faint, and what each line of the right panel counts."""
+        nudging, back, forward = np.transpose(EARLIER)
+        faint = {"color": "#b9c4d0", "linewidth": 1.2, "markersize": 5}
+        self.times.plot(sizes, nudging, "s--", **faint)
+        self.times.plot(sizes, back, "o-", label="faint: another computer", **faint)
+        self.passes.plot(sizes, 2 * np.array(sizes), "--", **faint)
+        self.passes.plot(sizes, back / forward, "o-", **faint)
+        self.passes.text(sizes[0], 1.2e4, "nudging: two for\neach number", color=plots.ORANGE, size=11)
+        self.passes.text(
+            sizes[-1], 12, "forward and back: a few,\nwhatever the size", color=plots.BLUE, size=11, ha="right"
+        )
 
     def let_go(self):
         """Let go of what is large."""
         super().let_go()
-        self.counts = self.times = self.lines = self.estimates = self.invitation = None
+        self.times = self.passes = self.lines = self.estimates = None
 
     # ---- what the player asks for ----------------------------------------------------------------------------------
 
@@ -110,29 +143,28 @@ class WhyNotNumerically(PlayedDemo):
         """Draw what was measured by then."""
         sizes = [m.parameters for m in measured]
         columns = [
-            [m.evaluations for m in measured],
-            [2 for _ in measured],  # one forward, one backward
             [m.numerical for m in measured],
             [m.backpropagation for m in measured],
+            [m.evaluations for m in measured],
+            [m.in_forward_passes for m in measured],
         ]
         for line, column in zip(self.lines, columns, strict=True):
             line.set_data(sizes, column)
         estimates = [m for m in measured if m.is_estimate]
         self.estimates.set_data([m.parameters for m in estimates], [m.numerical for m in estimates])
-        self.invitation.set_visible(not measured)
         self.figure.alt = self.text
         self.figure.refresh()
 
     def status(self):
         """The newest measurement in a line."""
         if not self.measured:
-            return "Press <b>Play</b>: networks of growing size, each measured on this machine."
+            return "Press <b>Play</b>: networks of growing size, each measured here and now."
         newest = self.measured[-1]
         mark = "≈ " if newest.is_estimate else ""
         return (
-            f"<b>{newest.parameters:,}</b> numbers: nudging <b>{newest.evaluations:,}</b> passes, "
-            f"{mark}<b>{duration(newest.numerical)}</b> · backpropagation <b>2</b> passes, "
-            f"<b>{duration(newest.backpropagation)}</b>"
+            f"<b>{newest.parameters:,}</b> numbers: nudging <b>{newest.evaluations:,}</b> forward passes, "
+            f"{mark}<b>{duration(newest.numerical)}</b> · "
+            f"forward and back <b>{newest.in_forward_passes:.1f}</b>, <b>{duration(newest.backpropagation)}</b>"
         )
 
     def progress(self):
@@ -145,8 +177,9 @@ class WhyNotNumerically(PlayedDemo):
         largest = _n_parameters(WIDTHS[-1])
         return (
             f"In a network of {largest:,} weights and biases, nudging each one up and down takes {2 * largest:,} "
-            "forward passes; backpropagation finds the same gradients in one forward and one backward pass, whatever "
-            f"the size. {len(self.measured)} of {len(WIDTHS)} networks have been timed on this machine."
+            "forward passes; backpropagation finds the same gradients in one pass forward and one pass back, the work "
+            f"of a few forward passes, whatever the size. {len(self.measured)} of {len(WIDTHS)} networks have been "
+            "timed here."
         )
 
     def _conclusion(self):
@@ -154,8 +187,8 @@ class WhyNotNumerically(PlayedDemo):
         per_evaluation = self.measured[-1].numerical / self.measured[-1].evaluations
         digits = 2 * MNIST_PARAMETERS * per_evaluation
         return (
-            f"The largest network: backpropagation is about {first_digit(ratio):,.0f} times as fast. For the digits of "
-            f"notebook 5, with {MNIST_PARAMETERS:,} numbers, nudging would take over {duration(digits)} for one step."
+            f"In the largest network backpropagation is about {first_digit(ratio):,.0f} times as fast. With the "
+            f"{MNIST_PARAMETERS:,} numbers of notebook 5, one step by nudging would take over {duration(digits)}."
         )
 
 
@@ -165,31 +198,42 @@ def measure(width):
     generator = np.random.default_rng(0)
     x = generator.normal(size=(EXAMPLES, INPUTS))
     targets = one_hot(generator.integers(0, CLASSES, EXAMPLES), CLASSES)
-    backward = min(_timed(lambda: network.cost_and_gradients(x, targets)) for _ in range(TRIES))
+    ways = [lambda: network.forward(x), lambda: network.cost_and_gradients(x, targets)]
+    forward, backward = _timed_in_turns(ways)
     numerical, is_estimate = _time_nudging(network, x, targets)
-    return Measurement(_n_parameters(width), numerical, is_estimate, backward)
+    return Measurement(_n_parameters(width), numerical, is_estimate, backward, forward)
 
 
 def _time_nudging(network, x, targets):
     """The seconds that nudging takes, and whether they follow from a sample of the weights."""
 
     def cost(_):
-        return softmax_cross_entropy(network.forward(x), targets)[0]
+        return unchecked(network.loss)(network.forward(x), targets)[0]
 
-    n = sum(parameter.size for parameter in network.parameters)
+    n = network.vector.size
     sample = network.parameters[0].reshape(-1)[:SAMPLE]  # a view: to nudge it is to nudge the network
-    of_sample = min(_timed(lambda: numerical_gradient(cost, sample)) for _ in range(TRIES))
+    (of_sample,) = _timed_in_turns([lambda: numerical_gradient(cost, sample)])
     estimate = of_sample * n / sample.size
     if estimate > PATIENCE:
         return estimate, True
-    return _timed(lambda: numerical_gradient(cost, network.parameters)), False
+    rounds = min(1 + int(PATIENCE / estimate), ROUNDS)
+    return _timed_in_turns([lambda: numerical_gradient(cost, network.parameters)], rounds)[0], False
 
 
 def _n_parameters(width):
     return (INPUTS + 1) * width + (width + 1) * CLASSES
 
 
-def _timed(action):
+def _timed_in_turns(actions, rounds=ROUNDS):
+    """The median seconds of each action. They take turns, so that a busy moment of the machine is shared by all."""
+    repeats = [1 + int(ROUND / _timed(action)) for action in actions]  # which also warms up
+    turns = [[_timed(*turn) for turn in zip(actions, repeats, strict=True)] for _ in range(rounds)]
+    return [median(times) for times in zip(*turns, strict=True)]
+
+
+def _timed(action, times=1):
+    """The seconds that an action takes, the mean of so many times."""
     start = time.perf_counter()
-    action()
-    return time.perf_counter() - start
+    for _ in range(times):
+        action()
+    return (time.perf_counter() - start) / times

@@ -4,12 +4,14 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 from matplotlib.ticker import MaxNLocator
 
+from course_utils.formatting import short_number
 from course_utils.plots import (
     BLUE,
     GREY,
     INK,
     ORANGE,
     PALE,
+    Labels,
     arrow_heads,
     draw_surface,
     new_figure,
@@ -42,8 +44,8 @@ class DescendPicture:
 
     def _make_moving_parts(self):
         path = {"color": BLUE, "linestyle": "-", "marker": "o", "markersize": 5, "linewidth": 1.8}
-        ball = {"color": BLUE, "marker": "o", "markersize": 13, "markeredgecolor": "white", "markeredgewidth": 2}
-        self.grounds = {}
+        ball = {"color": BLUE, "marker": "o", "markersize": 12, "markeredgecolor": "white", "markeredgewidth": 2}
+        self.grounds, self.outside = {}, {}
         for axes in (self.map_axes, self.curve_axes):
             (line,) = axes.plot([], [], **path)
             (drops,) = axes.plot([], [], color=BLUE, linestyle=":", linewidth=1.5)
@@ -53,12 +55,19 @@ class DescendPicture:
                 [], [], color=ORANGE, linestyle=(0, (2.5, 0.8)), linewidth=3, label="next step −αg"
             )
             next_head = axes.add_collection(PolyCollection([], facecolor=ORANGE, edgecolor="none"), autolim=False)
-            self.grounds[axes] = [line, drops, heads, here, next_step, next_head]
+            outside = Labels(axes, halo=True)
+            self.grounds[axes] = [line, drops, heads, here, outside.artist, next_step, next_head]
+            self.outside[axes] = outside
         (self.costs,) = self.cost_axes.plot([], [], **path)
+        parts = [(ORANGE, "--", "part of w₁"), (GREY, ":", "part of w₂")]
+        self.parts = [
+            self.cost_axes.plot([], [], color=color, linestyle=style, label=name)[0] for color, style, name in parts
+        ]
         (self.now,) = self.cost_axes.plot([], [], linestyle="none", **ball)
         self.marks = SettingMarks(self.cost_axes, MOST_LABELS)
         self.moving = [
             *(artist for artists in self.grounds.values() for artist in artists),
+            *self.parts,
             self.costs,
             self.now,
             *self.marks.artists,
@@ -86,6 +95,9 @@ class DescendPicture:
         next_step = self.grounds[self.ground_axes][-2]
         place = {"loc": "lower right", "bbox_to_anchor": (1.02, 0.995), "borderpad": 0.2, "borderaxespad": 0}
         self.ground_axes.legend(handles=[next_step], **place)
+        parts = {"handles": self.parts, "ncols": 2, "columnspacing": 0.9, "handlelength": 1.4, "handletextpad": 0.4}
+        legend = self.cost_axes.legend(**parts, **place)
+        legend.set_visible(self._falls_into_parts)
         self._limits = None
 
     def _draw_floors(self):
@@ -106,7 +118,7 @@ class DescendPicture:
         power = DEEP_VALLEYS.get(self.surface.name, 2 if self.surface.minima else 1)
         draw_surface(self.map_axes, self.surface.value, low, high, power=power)
         for minimum in self.surface.minima:
-            self.map_axes.plot(*minimum, color=INK, marker="x", markersize=11, markeredgewidth=2.5)
+            self.map_axes.plot(*minimum, color=INK, marker="x", markersize=22, markeredgewidth=2)
         self.map_axes.set_title("Map of the cost")
 
     def _draw_curve(self):
@@ -131,7 +143,7 @@ class DescendPicture:
         return changed
 
     def _draw_path(self, descent, steps, next_step):
-        line, drops, heads, here, next_line, next_head = self.grounds[self.ground_axes]
+        line, drops, heads, here, _, next_line, next_head = self.grounds[self.ground_axes]
         axes = self.ground_axes
         points = self._in_sight(np.array(descent.points[: steps + 1][:: 1 + steps // MOST_DOTS]))
         places = self._places(points)
@@ -148,6 +160,17 @@ class DescendPicture:
         next_line.set_data(*np.concatenate([now, aim]).T)
         next_head.set_verts(arrow_heads(axes, now, aim, size=15))
         here.set_data(*now.T)
+        self._point_outside(now[0])
+
+    def _point_outside(self, place):
+        """Where the descent has left the picture, say so at the edge that it left by."""
+        axes = self.ground_axes
+        (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+        x, y = np.clip(place, (left, low), (right, high))
+        is_inside = (x, y) == tuple(place)
+        sign = "←" if place[0] < left else "→" if place[0] > right else "↓" if place[1] < low else "↑"
+        edge = np.array([(left + right) / 2, (low + high) / 2]) * 0.12 + np.array([x, y]) * 0.88
+        self.outside[axes].set([] if is_inside else [f"{sign} outside"], BLUE, [edge], _alignment(edge[0], left, right))
 
     def _places(self, points):
         """Where points lie in the ground's axes: on the map, or on the curve."""
@@ -169,6 +192,18 @@ class DescendPicture:
             return costs
         return np.maximum(costs - descent.surface.value(descent.surface.minima[0]), 1e-300)
 
+    @property
+    def _falls_into_parts(self):
+        """Whether the cost is a sum of one part for each weight: so it is in a bowl."""
+        return self.surface.curvature is not None and self.ground_axes is self.map_axes
+
+    def _part_of(self, weight, descent):
+        """What one weight alone costs, the other being at its best, at each point of a descent in a bowl."""
+        if not self._falls_into_parts:
+            return np.full(descent.steps + 1, np.nan)
+        alone = np.array(descent.points) * (np.arange(2) == weight)
+        return np.maximum(np.nan_to_num(self.surface.value(alone), nan=1e300, posinf=1e300), 1e-300)
+
     def _draw_costs(self, descent, steps):
         heights = self._heights(descent)[: steps + 1]
         every = 1 + steps // MOST_DOTS
@@ -176,7 +211,9 @@ class DescendPicture:
         self.costs.set_data(numbers[::every], heights[::every])
         self.costs.set_marker("o" if steps <= 60 else "")
         self.now.set_data([steps], heights[-1:])
-        self.marks.set([(step, f"α {rate:.3g}") for step, rate in descent.rates[1:] if step <= steps])
+        for weight, part in enumerate(self.parts):
+            part.set_data(numbers[::every], self._part_of(weight, descent)[: steps + 1 : every])
+        self.marks.set([(step, f"α {short_number(rate)}") for step, rate in descent.rates[1:] if step <= steps])
 
     def _fit(self, descents):
         """Choose limits of the costs' axes that hold these descents. Returns whether they changed."""
@@ -212,6 +249,11 @@ class DescendPicture:
         yield self.ground_axes, *self._places(self._in_sight(np.array(descent.points[: steps + 1 : every]))).T
         heights = self._heights(descent)[: steps + 1 : every]
         yield self.cost_axes, every * np.arange(len(heights)), heights
+
+
+def _alignment(x, left, right):
+    """Where in a text its place is, so that the text stays inside: see Labels."""
+    return float(np.clip((x - left) / (right - left), 0, 1).round())
 
 
 def _with_gaps(starts, ends):

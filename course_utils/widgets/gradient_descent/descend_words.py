@@ -4,24 +4,28 @@ import math
 
 import numpy as np
 
+from course_utils.formatting import fixed, short_number
+
 
 def status(descent):
     """The line under the picture, as HTML."""
     here, cost, regime = descent.points[-1], descent.costs[-1], rate_regime(descent)
-    rate = f"α = <b>{descent.rate:.3g}</b>" + (f", {regime}" if regime else "")
+    rate = f"α = <b>{short_number(descent.rate)}</b>" + (f", {regime}" if regime else "")
     step = f"Step <b>{descent.steps:,}</b>"
     if not descent.is_finite():
         return f"{step} · diverged: the cost is <b>no longer a number</b> · {rate}"
-    place = f"w = {here[0]:.3g}" if descent.only_first_weight else f"w₁ = {here[0]:.3g}, w₂ = {here[1]:.3g}"
+    w1, w2 = map(_weight, here)
+    place = f"w = {w1}" if descent.only_first_weight else f"w₁ = {w1}, w₂ = {w2}"
     slope = np.hypot(*descent.gradient(here))
-    return f"{step} · {place} · cost <b>{cost:.3g}</b> · slope <b>{slope:.2g}</b> · {rate}"
+    return f"{step} · {place} · cost <b>{short_number(cost)}</b> · slope <b>{short_number(slope, 2)}</b> · {rate}"
 
 
 def description(descent, steps):
     """What the picture shows after so many steps."""
     weights = 1 if descent.only_first_weight else 2
-    start, here = (", ".join(f"{value:.2f}" for value in descent.points[i][:weights]) for i in (0, steps))
-    went = f"is at ({here}), and the cost went from {descent.costs[0]:.3g} to {descent.costs[steps]:.3g}"
+    start, here = (", ".join(fixed(value) for value in descent.points[i][:weights]) for i in (0, steps))
+    before, after = short_number(descent.costs[0]), short_number(descent.costs[steps])
+    went = f"is at ({here}), and the cost went from {before} to {after}"
     if not descent.is_finite(steps):
         went = "has diverged: its cost is no longer a number"
     momentum = f" and momentum {descent.momentum:.2f}" if descent.momentum else ""
@@ -35,7 +39,7 @@ def description(descent, steps):
 def summary(descent):
     """What is said of a pinned descent."""
     momentum = f", momentum {descent.momentum:.2f}" if descent.momentum else ""
-    cost = f"{descent.costs[-1]:.3g}" if descent.is_finite() else "no longer a number"
+    cost = short_number(descent.costs[-1]) if descent.is_finite() else "no longer a number"
     return f"α = {_rates(descent)}{momentum}, {descent.steps:,} steps, cost {cost}"
 
 
@@ -44,11 +48,12 @@ def rate_regime(descent):
     bound, rate = descent.surface.curvature, descent.rate
     if bound is None or descent.momentum:
         return ""
+    one, two = (f"{k}/L = {short_number(k / bound)}" for k in (1, 2))
     if rate > 2 / bound:
-        return f"above 2/L = {2 / bound:.3g}: every hop is longer than the last"
+        return f"above {two}: every hop is longer than the last"
     if rate > 1 / bound:
-        return f"between 1/L = {1 / bound:.3g} and 2/L = {2 / bound:.3g}: it zig-zags and comes closer"
-    return f"not above 1/L = {1 / bound:.3g}: it glides down"
+        return f"between {one} and {two}: it zig-zags and comes closer"
+    return f"not above {one}: it glides down"
 
 
 def arrival(descent):
@@ -70,9 +75,11 @@ def divergence(descent):
     start, end, bound = descent.costs[0], descent.costs[-1], descent.surface.curvature
     if end < start:
         return "It runs away downhill: this surface has no lowest point, and the cost falls for ever."
-    cost = f"{end:,.3g}, from {start:.3g} at the start" if descent.is_finite() else "no longer a number"
+    cost = (
+        f"{short_number(end)}, from {short_number(start)} at the start" if descent.is_finite() else "no longer a number"
+    )
     has_law = bound and not descent.momentum
-    law = f" On this bowl every α above 2/L = {2 / bound:.3g} does that." if has_law else ""
+    law = f" On this bowl every α above 2/L = {short_number(2 / bound)} does that." if has_law else ""
     return (
         f"Diverged at step {descent.steps:,}: the cost is {cost}. Each step overshoots further than the last."
         f"{law} Choose a smaller learning rate and press Reset."
@@ -82,9 +89,10 @@ def divergence(descent):
 def scale_marks(bound, powers):
     """A scale under the learning-rate slider: powers of ten, and 1/L and 2/L for a bowl of curvature L, as HTML."""
     low, high = powers
-    bounds = [(math.log10(k / bound), f"{k}/L", " course-mark-bound") for k in (1, 2)] if bound else []
+    kinds = {"1/L": " course-mark-bound course-mark-left", "2/L": " course-mark-bound course-mark-right"}
+    bounds = [(math.log10(int(name[0]) / bound), name, kind) for name, kind in kinds.items()] if bound else []
     tens = [(power, f"{10.0**power:g}", "") for power in range(math.ceil(low), math.floor(high) + 1)]
-    free = [ten for ten in tens if all(abs(ten[0] - power) > 0.3 for power, *_ in bounds)]  # two labels need room
+    free = [ten for ten in tens if all(abs(ten[0] - power) > 0.6 for power, *_ in bounds)]  # two labels need room
     spans = "".join(
         f'<span class="course-mark{kind}" style="left:{100 * (power - low) / (high - low):.2f}%">{label}</span>'
         for power, label, kind in bounds + free
@@ -92,7 +100,12 @@ def scale_marks(bound, powers):
     return f'<div class="course-marks">{spans}</div>'
 
 
+def _weight(value):
+    """A weight as it is read on the map, or with a power of ten far outside of it."""
+    return fixed(value) if abs(value) < 1000 else short_number(value)
+
+
 def _rates(descent):
     """The learning rates of a descent, in order."""
-    rates = [f"{rate:.3g}" for _, rate in descent.rates[-4:]]
+    rates = [short_number(rate) for _, rate in descent.rates[-4:]]
     return " → ".join(["…"] * (len(descent.rates) > 4) + rates)

@@ -4,8 +4,8 @@ from functools import partial
 
 import numpy as np
 
-from course_utils.formatting import scientific
-from course_utils.gradients import forward_difference, numerical_gradient
+from course_utils.formatting import fixed, power_of_ten
+from course_utils.gradients import centred_difference, forward_difference
 from course_utils.plots import BLUE, GREY, INK, ORANGE, PALE, new_figure, place_axes, styled
 from course_utils.surfaces import lecture_cost, lecture_slope
 from course_utils.widgets.shared.controls import button, choice, log_slider, row, slider
@@ -13,11 +13,12 @@ from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.live_figure import LiveFigure
 
 WEIGHTS = (0.2, 2.1)  # the part of the curve that is drawn
+OPENING = 0.3  # the nudge that is shown first
 NUDGES = np.logspace(-15, 0, 121)
 FORWARD, CENTRED = "forward", "centred"
 
 
-ESTIMATES = {FORWARD: forward_difference, CENTRED: numerical_gradient}
+ESTIMATES = {FORWARD: forward_difference, CENTRED: centred_difference}
 
 
 class NudgeOneWeight(Demo):
@@ -43,7 +44,8 @@ class NudgeOneWeight(Demo):
         tooltip = "Where the slope is wanted (or drag the point in the picture; arrow keys left and right)"
         self.weight = slider("Weight w", 0.65, (0.3, 2.0, 0.01), tooltip)
         tooltip = "How far the weight is moved (or click in the right plot; arrow keys up and down)"
-        self.nudge = log_slider("Nudge h", 0.01, (-15, 0, 0.1), tooltip, writer=scientific)
+        self.nudge = log_slider("Nudge h", 0.01, (-15, 0, 0.1), tooltip, writer=power_of_ten)
+        self.nudge.value = OPENING  # so large that curve, tangent and secant can be told apart
         self.estimate = choice("Estimate", ESTIMATES, "Nudge up only, or up and down")
         self.slide_button = button(
             "The lecture's nudge", "undo", "Back to w = 0.65 and h = 0.01", self.guarded(self.back_to_the_slide)
@@ -70,8 +72,8 @@ class NudgeOneWeight(Demo):
         return (
             f"The weight is {w:.2f}. Between {nudged[0]:.4g} and {nudged[1]:.4g} the cost goes from "
             f"{lecture_cost(nudged[0]):.2f} to {lecture_cost(nudged[1]):.2f}, so the {self.estimate.value} difference "
-            f"with the nudge {h:.1g} gives the slope {self.estimated(h):.2f}. The exact slope is "
-            f"{lecture_slope(w):.2f}: the estimate is wrong by about {error:.1g}."
+            f"with the nudge {power_of_ten(h)} gives the slope {fixed(self.estimated(h))}. The exact slope is "
+            f"{fixed(lecture_slope(w))}: the estimate is wrong by about {power_of_ten(error)}."
         )
 
     # ---- what the controls do --------------------------------------------------------------------------------------
@@ -129,7 +131,7 @@ class NudgePicture:
         axes.set(xticks=[1e-15, 1e-10, 1e-5, 1], title="Error of the slope")
         axes.grid(color=PALE, linewidth=0.8)
         axes.text(1.5e-14, 1.2e-10, "round-off:\ntoo few digits", color=GREY)
-        axes.text(0.9, 2e-13, "truncation:\nthe curve bends", color=GREY, ha="right")
+        axes.text(0.9, 2e-13, "truncation:\nthe curvature", color=GREY, ha="right")
 
     def _curve_parts(self):
         (self.tangent,) = self.curve_axes.plot([], [], color=INK, linestyle=":", linewidth=2, label="tangent")
@@ -160,7 +162,7 @@ class NudgePicture:
     def _error_parts(self):
         (self.forward_errors,) = self.error_axes.plot([], [], color=ORANGE, linestyle="--", label="forward ~ h")
         (self.centred_errors,) = self.error_axes.plot([], [], color=BLUE, linestyle="-", label="centred ~ h²")
-        (self.now,) = self.error_axes.plot([], [], color=INK, linestyle="none", marker="D", markersize=9)
+        (self.now,) = self.error_axes.plot([], [], color=INK, linestyle="none", marker="D", markersize=9, clip_on=False)
         self.error_axes.legend(loc="upper left", borderaxespad=0, ncols=1, bbox_to_anchor=(0.3, 1.0))
         return [self.forward_errors, self.centred_errors, self.now]
 
@@ -182,12 +184,12 @@ class NudgePicture:
         self.lens_points.set_data(places, heights)
         far = np.array([-3, 3])
         self.lens_secant.set_data(far, heights[1] + slope * h / unit * (far - places[1]))
-        self.said.set_text(f"slope ≈ {slope:.4f}\nexact {lecture_slope(w):.4f}")
+        self.said.set_text(f"slope ≈ {fixed(slope, 4)}\nexact {fixed(lecture_slope(w), 4)}")
         self.said.set_y(0.97 if lecture_slope(w) < 0.3 else 0.2)
         self.said.set_x(0.3 if lecture_slope(w) < 0.3 else 0.42)
 
     def _draw_errors(self, w, h, slope):
-        for line, estimate in ((self.forward_errors, forward_difference), (self.centred_errors, numerical_gradient)):
+        for line, estimate in ((self.forward_errors, forward_difference), (self.centred_errors, centred_difference)):
             errors = [abs(estimate(lecture_cost, w, step) - lecture_slope(w)) for step in NUDGES]
             line.set_data(NUDGES, np.maximum(errors, 2e-14))  # what is exact lies on the lower edge
         self.now.set_data([h], [max(abs(slope - lecture_slope(w)), 2e-14)])

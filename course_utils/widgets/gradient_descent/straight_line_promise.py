@@ -6,18 +6,20 @@ from functools import partial
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
-from course_utils.formatting import fixed
+from course_utils.formatting import fixed, short_number
 from course_utils.gradients import linear_approximation
 from course_utils.plots import BLUE, GREY, INK, ORANGE, PALE, new_figure, place_axes, styled
 from course_utils.surfaces import two_valleys
 from course_utils.widgets.shared.controls import THIRD, log_slider, row, slider
 from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.live_figure import LiveFigure
+from course_utils.widgets.shared.status import StatusLine
 
 LOW, HIGH = -1.6, 1.6  # of both weights
 STEPS = np.logspace(-2, 0.2, 60)
 TURN, TILT, LIFT = np.radians(28), 0.52, 0.1  # how the surface is looked at: from the side, from above, its height
 PLANE = 0.75  # half the side of the piece of the plane that is drawn
+FLAT = 1e-9  # a slope below which no direction is downhill
 surface = two_valleys
 
 
@@ -36,7 +38,7 @@ class Promise:
         """The step of that length straight downhill, against the gradient."""
         gradient = surface.gradient(self.point)
         length = np.linalg.norm(gradient)
-        return -step * gradient / length if length > 1e-9 else np.array([step, 0.0])
+        return -step * gradient / length if length > FLAT else np.array([step, 0.0])
 
     def promised(self, changes):
         """The cost that the gradient at the point promises after these changes of the weights."""
@@ -60,7 +62,8 @@ class StraightLinePromise(Demo):
         keys = {f"Arrow{key}": partial(self._shift, shift) for key, shift in shifts.items()}
         keys |= {"+": partial(self._scale_step, 1.25), "-": partial(self._scale_step, 0.8)}
         self.hear(self._point, keys)
-        self.children = [row(self.w1, self.w2, self.step), self.figure, self.note]
+        self.line = StatusLine()
+        self.children = [row(self.w1, self.w2, self.step), self.figure, self.line, self.note]
         self._show()
 
     def _make_controls(self):
@@ -114,20 +117,31 @@ class StraightLinePromise(Demo):
         self.picture.draw(self.promise)
         self.figure.alt = self.text
         self.figure.refresh()
+        self.line.show(self._readout())
         self.note.say("")
+
+    def _readout(self):
+        """What is promised and what comes true, in both pictures, as HTML."""
+        promise, said = self.promise, []
+        for name, change in (("line", promise.along_one_weight), ("plane", promise.downhill)):
+            away = change(promise.step)
+            promised, true = fixed(promise.promised(away)), fixed(surface.value(promise.point + away))
+            miss = short_number(promise.miss(away))
+            said.append(f"{name}: promised <b>{promised}</b>, true <b>{true}</b>, miss <b>{miss}</b>")
+        return f"cost here <b>{fixed(surface.value(promise.point))}</b> · " + "<br>".join(said)
 
     @property
     def text(self):
         """What the demo shows, in words."""
-        promise, (w1, w2) = self.promise, self.promise.point
+        promise, (w1, w2) = self.promise, map(fixed, self.promise.point)
         change = promise.downhill(promise.step)
         true, promised = surface.value(promise.point + change), promise.promised(change)
         line = float(promise.miss(promise.along_one_weight(promise.step)))
         return (
-            f"From the point ({w1:.2f}, {w2:.2f}), where the cost is {surface.value(promise.point):.2f}, a step of "
-            f"{promise.step:.2f} is taken straight downhill. The tangent plane promises a cost of {promised:.2f}; the "
-            f"true cost there is {true:.2f}, a miss of {abs(true - promised):.2f}. Along the first weight alone the "
-            f"tangent line misses by {line:.2f}."
+            f"From the point ({w1}, {w2}), where the cost is {fixed(surface.value(promise.point))}, a step of "
+            f"{promise.step:.2f} is taken straight downhill. The tangent plane promises a cost of {fixed(promised)}; "
+            f"the true cost there is {fixed(true)}, a miss of {abs(true - promised):.2f}. Along the first weight alone "
+            f"the tangent line misses by {line:.2f}."
         )
 
 
@@ -226,6 +240,15 @@ def _place(marks, promise, change, seen):
     marks[0].set_data(*np.transpose(places[:2]))
     for mark, place in zip(marks[1:], places, strict=True):
         mark.set_data(*np.reshape(place, (2, 1)))
+    _keep_in_sight(marks[1])
+
+
+def _keep_in_sight(promised):
+    """A promise below the picture is shown at its lower edge, by an arrow head."""
+    axes, (x,), (y,) = promised.axes, *promised.get_data()
+    lowest = axes.get_ylim()[0] + 0.03 * np.ptp(axes.get_ylim())
+    promised.set_marker("v" if y < lowest else "s")
+    promised.set_data([x], [max(y, lowest)])
 
 
 def _seen(points, heights):
@@ -251,4 +274,4 @@ def _wires():
 
 
 def _sign(value):
-    return 1.0 if value >= 0 else -1.0
+    return 1.0 if value > FLAT else -1.0  # at a slope of 0 neither way is downhill: then the weight grows

@@ -98,7 +98,7 @@ def test_matrices_and_costs_are_written_too():
 def test_products_and_transposes_of_matrices_keep_the_brackets_that_they_need():
     w = variable([[1.0, 2], [3, 4]], "W")
     result = (-((w.T @ w).T @ w) + -(w @ w)).sum()
-    assert write(result, name_nodes(result.order())) == "sum(−((Wᵀ W)ᵀ W) + −(W W))"
+    assert write(result, name_nodes(result.order())) == "sum(−(Wᵀ W)ᵀ W + −W W)"
 
 
 def test_the_functions_are_the_graphs_own():
@@ -106,3 +106,9 @@ def test_the_functions_are_the_graphs_own():
     expected = {"exp": math.exp(x), "log": math.log(x), "tanh": math.tanh(x), "relu": x, "sum": x, "mean": x}
     for name, value in expected.items():
         assert parse(f"{name}(x)", {"x": x}).value == pytest.approx(value)
+
+
+def test_a_product_of_matrices_brackets_what_binds_less_tightly():
+    a, b = variable([[1.0, 2], [3, 4]], "A"), variable([[1.0, 0], [2, 1]], "B")
+    result = (a @ -b + a @ (b * a) + (a @ b) * a).sum()
+    assert write(result, name_nodes(result.order())) == "sum(A (−B) + A (B · A) + A B · A)"

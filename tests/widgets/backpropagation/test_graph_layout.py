@@ -85,3 +85,12 @@ def test_what_does_not_fit_is_refused_with_the_reason():
     tall = relu(sum((variable([1.0], f"x{i}") for i in range(3)), start=x).sum())
     with pytest.raises(ValueError, match="too tall to be drawn legibly"):
         arrange(tall.order(), lambda _: SIZE, 1000, 60)
+
+
+def test_a_transpose_of_weights_stands_just_before_their_product_and_what_it_meets_before_that():
+    x, w1, w2 = variable([[1.0, 2]], "X"), variable([[1.0, 2], [3, 4]], "W1"), variable([[1.0, 0], [2, 1]], "W2")
+    first = x @ w1.T
+    second = relu(first) @ w2.T
+    layer = layers(second.order())
+    assert [layer[node] for node in (x, w1, first.parents[1], first)] == [0, 0, 1, 2]
+    assert [layer[node] for node in (w2, second.parents[1], second)] == [2, 3, 4]

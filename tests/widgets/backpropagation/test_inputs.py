@@ -99,7 +99,6 @@ def test_a_matrix_that_is_refused_is_put_back(demo):
 
 def test_matrices_are_edited_as_text(demo, box):
     demo.preset.value = "Two-layer network, matrices"
-    demo.all_button.click()
     before = float(demo.traversal.result.value)
     box(demo, "W₁").value = "1 0; 0 1"
     assert float(demo.traversal.result.value) != before
@@ -108,3 +107,39 @@ def test_matrices_are_edited_as_text(demo, box):
     box(demo, "W₁").value = "a"
     assert "is not read" in demo.note.value
     assert demo.variables[1].value.tolist() == [[1, 0], [0, 1]]
+
+
+def test_a_change_is_compared_with_what_the_gradient_promised(demo, box, texts):
+    demo.advance(9)
+    box(demo, "x₁").value = 2.4
+    assert "x₁ from 2 to 2.4:  gradient × change = 3 × 0.4 = 1.2" in texts(demo)
+    assert "F changed by 1.2" in texts(demo)
+    assert demo.text.endswith("F changed by 1.2.")
+    box(demo, "x₃").value = 6  # the gradient was 0: it knows nothing of the other side of max
+    assert "x₃ from 3 to 6:  gradient × change = 0 × 3 = 0" in texts(demo)
+    assert "F changed by 0.8" in texts(demo)
+    demo.undo_button.click()
+    assert demo.values.change is None
+
+
+def test_a_whole_drag_is_one_change(demo, open_page, box):
+    page = open_page(demo.figure)
+    demo.advance(9)
+    drag(page, demo, demo.variables[0], upwards=0.1)
+    drag_on = demo.values.change
+    page.say(type="pointer", kind="move", x=0.5, y=0.2)
+    assert (drag_on.start.value, drag_on.start.result) == (3, 4)
+    assert demo.values.change.start is drag_on.start
+    page.say(type="pointer", kind="up", x=0.5, y=0.2)
+    before = float(demo.variables[0].value)
+    box(demo, "w₁").value = before + 1
+    assert demo.values.change.start.value == before
+    box(demo, "w₁").value = before + 1  # nothing has changed
+    demo.reset_button.click()
+    assert demo.values.change is None
+
+
+def test_where_no_gradient_is_known_yet_none_is_given_away(demo, box):
+    demo.advance(5)
+    box(demo, "x₁").value = 2.4
+    assert demo.values.change is None

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_utils.widgets import Matrices
-from course_utils.widgets.backpropagation.matrices import SHAPES
+from course_utils.widgets.backpropagation.matrices import SHAPES, VERDICT
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_an_entry_is_chosen_by_a_click(demo, open_page):
         page.say(type="pointer", kind="down", x=x / width, y=y / height)
         page.say(type="pointer", kind="up", x=x / width, y=y / height)
 
-    for name, row, column in [("dB", 2, 1), ("C", 1, 2), ("dA", 2, 2)]:
+    for name, row, column in [("dB", 2, 1), ("A", 1, 2), ("C", 1, 2), ("B", 2, 1), ("dA", 2, 2)]:
         click(name, row, column)
         assert (demo.followed.value, demo.row.value, demo.column.value) == (name, row, column)
     page.say(type="pointer", kind="down", x=0.01, y=0.01)  # beside all of them
@@ -85,3 +85,52 @@ def test_frames_stay_under_40_kB(demo, open_page):
     for shape in SHAPES:
         demo.shape.value = shape
     assert max(len(png) for _, png in page.frames) <= 40_000
+
+
+@pytest.mark.parametrize(
+    ("name", "says", "gradient"),
+    [
+        ("A", "A<sub>13</sub> meets row 3 of B, in row 1 of C.", lambda d: d.right_da()[0, 2]),
+        ("B", "B<sub>13</sub> meets column 1 of A, in column 3 of C.", lambda d: d.right_db()[0, 2]),
+    ],
+)
+def test_an_entry_of_a_factor_is_followed_to_its_uses_and_its_gradient(demo, name, says, gradient):
+    demo.shape.value = "rectangular: (2 × 3)(3 × 4)"
+    demo.followed.value = name
+    demo.column.value = 3
+    assert says in demo.line.value
+    assert f"Its uses add: d{name}<sub>13</sub>" in demo.line.value
+    assert f"= <b>{gradient(demo)}</b>".replace("-", "−") in demo.line.value
+    a, b, c = ("A", demo.a), ("B", demo.b), ("C", demo.a @ demo.b)
+    marks = {"A": ("entry", "used row", "row"), "B": ("used column", "entry", "column")}[name]
+    assert demo._marked([a, b, c]) == marks
+    assert demo._marked([("dC", None), ("Bᵀ", None), ("dA", None)])[0] == ("row" if name == "A" else None)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_nothing_is_cut_off_at_the_picture_s_edges(demo, shape):
+    demo.shape.value = shape
+    drawn = [text.get_window_extent() for text in demo.axes.texts]
+    width, height = demo.axes.figure.bbox.size
+    assert all(box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height for box in drawn)
+    assert demo.size * 100 / 72 >= 13
+    assert not [(a, b) for i, a in enumerate(drawn) for b in drawn[:i] if a.overlaps(b)]
+    brackets = [line.get_xdata().max() for line in demo.axes.lines]
+    assert max(brackets) < VERDICT
+
+
+@pytest.mark.parametrize(("name", "where", "rows", "columns"), [("A", "B", {2}, {0, 1, 2, 3}), ("B", "A", {0, 1}, {0})])
+def test_what_an_entry_meets_is_marked(demo, name, where, rows, columns):
+    demo.shape.value = "rectangular: (2 × 3)(3 × 4)"
+    demo.followed.value = name
+    demo.column.value = 3  # entry (1, 3) of A meets row 3 of B; that of B meets column 1 of A
+    left, top = demo._places[where]
+    marked = {
+        (round((mark.get_y() - top) / demo.cell[1]), round((mark.get_x() - left - 6) / demo.cell[0]))
+        for mark in demo.axes.patches
+        if left < mark.get_x() < left + 12 + demo.b.shape[1] * demo.cell[0] and abs(mark.get_y() - top) < 80
+    }
+    n_rows, n_columns = getattr(demo, where.lower()).shape
+    assert {(r, c) for r, c in marked if 0 <= r < n_rows and 0 <= c < n_columns} == {
+        (r, c) for r in rows for c in columns
+    }

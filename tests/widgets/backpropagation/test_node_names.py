@@ -11,15 +11,15 @@ def test_names_are_symbols():
     product = w * x
     result = product + 1
     names = name_nodes(result.order())
-    assert [names[node] for node in result.order()] == ["w₁", "x₁₂", "z₁", "1", "F"]
+    assert [names[node] for node in result.order()] == ["w₁", "x₁₂", "a₁", "1", "F"]
 
 
 def test_names_that_are_taken_are_not_given_again():
-    f, z1, unnamed = variable(1, "F"), variable(2, "z1"), variable(3)
-    names = name_nodes((f * z1 * unnamed * 2).order())
+    f, a1, unnamed = variable(1, "F"), variable(2, "a1"), variable(3)
+    names = name_nodes((f * a1 * unnamed * 2).order())
     assert len(set(names.values())) == len(names)
     assert names[f] == "F"
-    assert names[z1] == "z₁"
+    assert names[a1] == "a₁"
 
 
 def test_two_nodes_of_one_name_are_refused():

@@ -79,6 +79,6 @@ def test_only_elementwise_operations_keep_the_shape_of_what_they_are_given():
 
 def test_circles_and_steps_have_the_signs_of_the_lecture():
     circles = {name: NOTATION[name].circle for name in ["-", "*", "/", "neg", "relu", "sigmoid", "sum", "T"]}
-    assert circles == dict(zip(circles, ["−", "×", "÷", "−", "ReLU", "σ", "Σ", "ᵀ"], strict=True))
+    assert circles == dict(zip(circles, ["−", "×", "÷", "−", "ReLU", "σ", "Σ", "T"], strict=True))
     lines = [NOTATION[name].line.format(a="w", b="x") for name in ["*", "/", "**", "softmax_cross_entropy"]]
     assert lines == ["w × x", "w ÷ x", "w ^ x", "cross-entropy of softmax(w) with x"]

@@ -10,7 +10,7 @@ from course_utils.widgets.backpropagation.predictions import is_right, missing
 # F = max(2 · (w x), 1): upstream of w x is 2
 MISTAKES = [
     (7.0, "the local gradient alone", "2"),
-    (2.0, "the upstream gradient alone", "∂z₁/∂w is x, here 7"),
+    (2.0, "the upstream gradient alone", "∂a₁/∂w is x, here 7"),
     (-14.0, "The size is right and the sign is not", "x"),
     (9.0, "You added the two slopes", "multiplied"),
     (3.0, "That is the value of w, not its gradient", "x"),

@@ -24,3 +24,10 @@ def test_numbers_are_read_as_people_write_them(text, numbers):
 def test_what_is_no_number_is_refused(text):
     with pytest.raises(ValueError, match=r"is not read|Only finite"):
         read_numbers(text)
+
+
+def test_one_row_is_a_matrix_of_one_row_where_that_is_asked_for():
+    assert read_numbers("1 2", (1, 2)).tolist() == [[1, 2]]
+    assert read_numbers("1 2", (2,)).tolist() == [1, 2]
+    with pytest.raises(ValueError, match="keeps its shape"):
+        read_numbers("1 2 3", (1, 2))

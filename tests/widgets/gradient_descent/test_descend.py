@@ -312,3 +312,31 @@ def test_momentum_begins_a_new_walk_and_helps_in_a_stretched_bowl(demo):
     demo.advance(60)
     assert demo.descent.costs[-1] < plain / 100
     assert "momentum 0.80" in demo.text
+
+
+def test_in_a_bowl_the_cost_is_the_sum_of_the_two_weights_parts(demo):
+    demo.advance(5)
+    parts = np.sum([part.get_ydata() for part in demo.picture.parts], axis=0)
+    np.testing.assert_allclose(parts, demo.picture.costs.get_ydata())
+    assert demo.picture.cost_axes.get_legend().get_visible()
+    demo.surface.value = "saddle"
+    assert np.isnan(demo.picture.parts[0].get_ydata()).all()
+    assert not demo.picture.cost_axes.get_legend().get_visible()
+
+
+@pytest.mark.parametrize(("start", "words"), [((1.0, 1.0), []), ((0.0, 0.9), ["↓ outside"])])
+def test_a_descent_outside_of_the_picture_is_pointed_to(demo, start, words):
+    demo.start_x.value, demo.start_y.value = start
+    demo.learning_rate.value = 1.5
+    demo.advance(1 if words else 0)
+    assert demo.picture.outside[demo.picture.ground_axes].texts == words
+
+
+def test_a_drag_leaves_one_mark_and_presses_one_each(demo, monkeypatch):
+    clock = [100.0]
+    monkeypatch.setattr("course_utils.widgets.shared.setting_marks.time.perf_counter", lambda: clock[0])
+    for wait, rate in [(5, 0.2), (0.1, 0.3), (0.1, 0.4), (0.7, 0.2), (0.7, 0.1)]:
+        demo.advance(1)
+        clock[0] += wait
+        demo.learning_rate.value = rate
+    assert [(step, round(rate, 2)) for step, rate in demo.descent.rates] == [(0, 0.1), (1, 0.4), (4, 0.2), (5, 0.1)]

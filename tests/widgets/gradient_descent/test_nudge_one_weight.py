@@ -25,9 +25,11 @@ def test_the_curve_goes_through_the_lecture_s_points():
         assert slope(w) == pytest.approx(numerical_gradient(cost, w), abs=1e-6)
 
 
-def test_it_opens_with_the_lecture_s_nudge(demo):
+def test_it_opens_with_a_nudge_that_can_be_seen_and_has_the_lecture_s(demo):
+    assert demo.nudge.value == pytest.approx(0.3, rel=0.06)
+    demo.slide_button.click()
     assert demo.estimated(0.01) == pytest.approx(-5)
-    for words in ("from 4.50 to 4.45", "gives the slope -5.00", "exact slope is -5.06"):
+    for words in ("from 4.50 to 4.45", "gives the slope −5.00", "exact slope is −5.06"):
         assert words in demo.text
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from course_utils.formatting import fixed
 from course_utils.widgets import StraightLinePromise
 from course_utils.widgets.gradient_descent.straight_line_promise import HIGH, _floor, _seen, surface
 
@@ -86,5 +87,29 @@ def test_the_text_tells_the_miss(demo):
     demo.step.value = 0.5
     # Straight down the valley's wall: slope 4, curvature 4, so the plane promises 4 Δ less and ½ · 4 Δ² is missed.
     step = demo.step.value
-    assert f"promises a cost of {1 / 3 - 4 * step:.2f}" in demo.text
+    assert f"promises a cost of {fixed(1 / 3 - 4 * step)}" in demo.text
     assert f"a miss of {2 * step**2:.2f}" in demo.text
+
+
+def test_the_line_under_the_picture_tells_what_the_prompts_ask(demo):
+    demo.w1.value, demo.w2.value, demo.step.value = -1.0, 1.0, 0.5
+    promised = 1 / 3 - 4 * demo.step.value
+    true = promised + 2 * demo.step.value**2
+    assert f"plane: promised <b>{fixed(promised)}</b>, true <b>{fixed(true)}</b>" in demo.line.value
+    assert "cost here <b>0.33</b>" in demo.line.value
+
+
+def test_at_the_bottom_both_pictures_step_the_same_way(demo):
+    demo.w1.value, demo.w2.value = 1.0, 0.0
+    np.testing.assert_allclose(demo.promise.along_one_weight(0.3), demo.promise.downhill(0.3))
+
+
+def test_a_promise_below_the_picture_is_shown_at_its_edge(demo):
+    demo.w1.value, demo.w2.value, demo.step.value = HIGH, HIGH, 1.5
+    for marks in (demo.picture.line_marks, demo.picture.plane_marks):
+        promised = marks[1]
+        low, high = promised.axes.get_ylim()
+        assert low < promised.get_ydata()[0] < high
+    assert demo.picture.line_marks[1].get_marker() == "v"
+    demo.step.value = 0.1
+    assert demo.picture.line_marks[1].get_marker() == "s"
