@@ -48,9 +48,11 @@ class Network:
         generator = np.random.default_rng(seed)
         for weights, _ in self.layers:
             n_outputs, n_inputs = weights.shape
-            # With these variances signals neither fade nor grow from layer to layer: He et al., "Delving Deep into
+            # With these variances signals keep about their size from layer to layer: He et al., "Delving Deep into
             # Rectifiers" (2015) for ReLU, which silences half of its inputs, and Glorot and Bengio, "Understanding the
-            # difficulty of training deep feedforward neural networks" (2010), known as Xavier, for the others.
+            # difficulty of training deep feedforward neural networks" (2010), known as Xavier, for linear and tanh
+            # (which shrinks them slowly, to about a quarter in ten layers). For sigmoid they do not: its slope is ¼ at
+            # most, so differences between inputs fade from layer to layer.
             variance = 2 / n_inputs if activation == "relu" else 2 / (n_inputs + n_outputs)
             weights[...] = np.sqrt(variance) * generator.standard_normal(weights.shape)
 

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # 5 · MNIST: a network learns to read
 #
-# **You will be able to** take 70,000 images of handwritten digits through the whole workflow of machine learning:
-# look at the data, split it, prove that the code learns, train while you change the learning rate and the batch
-# size, choose by validation, and open the test set once, at the end.
+# **You will be able to** take 70,000 images of handwritten digits through the whole workflow of machine learning: look
+# at the data, split it, prove that the code learns, train while you change the learning rate and the batch size (how
+# many images each step looks at), choose by validation, and open the test set once, at the end.
 #
 # **Time** about 40 minutes. **Before you start** you need the cost of notebook 1 and the gradient descent of notebook
 # 2. Nothing here needs a network connection.
@@ -28,7 +28,7 @@ plt.style.use("course_utils.plots.course")
 #
 # MNIST was put together in the 1990s from forms filled in by pupils and by employees of the US Census Bureau. Every
 # image is 28 × 28 = 784 pixels; each pixel is a whole number from 0 (paper) to 255 (ink). The label says which digit
-# the writer meant. Here a row of 784 numbers is one image.
+# was recorded for the image; a few labels are wrong. Here a row of 784 numbers is one image.
 
 # %%
 mnist = load_mnist()
@@ -62,26 +62,28 @@ for digit, count in enumerate(counts):
 # | set | images | its job |
 # |---|---|---|
 # | **training** | 50,000 | the network learns its weights from these |
-# | **validation** | 10,000 | you choose learning rate, batch size and width by these |
+# | **validation** | 10,000 | you choose settings by these: on this page, the learning rate |
 # | **test** | 10,000 | tells you once, at the end, how good the result is |
 #
-# A network that has seen an image may simply remember it, so the score that counts comes from images it has never
-# seen. And if you try twenty settings and keep the one that does best on some set, that set has helped you choose: its
-# score flatters you. That is why there are three sets. `load_mnist` keeps the test set closed; you have to ask for it
-# by name, and you will, once.
+# A network that has seen an image may simply remember it, so the score that counts comes from images it has never seen.
+# And if you try twenty settings and keep the one that does best on some set, that set has helped you choose: its score
+# flatters you. That is why there are three sets. `load_mnist` keeps the test set closed; you have to ask for it by
+# name, and you will, once.
+#
+# Validation here is the last 10,000 of MNIST's 60,000 training images, as they stand in the file. They were not divided
+# by writer, so the same writer may be in both parts. Only the writers of the test set are new.
 #
 # ## The network
 #
 # One example $x$ has 784 numbers. A layer multiplies by a matrix of weights $W$ and adds a vector of biases $b$. Our
-# network has two layers, with a nonlinearity (ReLU) between them. Without it two layers could do no more than one: $W_2
-# (W_1 x + b_1) + b_2$ is again one matrix times $x$ plus a vector.
+# network has two layers, with a nonlinearity (ReLU) between them. Without it two layers could do no more than one:
+# $W_2 (W_1 x + b_1) + b_2$ is again one matrix times $x$ plus a vector.
 #
 # $$h = \max(0,\; W_1 x + b_1), \qquad z = W_2 h + b_2$$
 #
 # $h$ holds 128 *hidden units*. $z$ holds ten scores, the *logits*, one per digit; the largest is the network's answer.
-# Softmax turns the logits into ten probabilities $\hat y$ that sum to 1. The cross-entropy
-# $-\log \hat y_{\text{true}}$ is the price of the probability that the network gave to the true digit. The **cost** is
-# its mean over many examples.
+# Softmax turns the logits into ten probabilities $\hat y$ that sum to 1. The cross-entropy $-\log \hat y_{\text{true}}$
+# is the price of the probability that the network gave to the true digit. The **cost** is its mean over many examples.
 
 # %%
 network = Network([784, 128, 10], activation="relu", seed=0, dtype=np.float32)
@@ -111,8 +113,9 @@ print(f"accuracy before training {accuracy(network.forward(x), mnist.validation.
 # If the cost will not go to zero here at any sensible learning rate, there is a mistake in the code, and you have found
 # it in a second instead of an hour.
 #
-# (`Trainer` runs the loop that you will read in the next section. Here every step uses all 100 images, so an *epoch*,
-# one pass over them, is one step of notebook 2's gradient descent; `report` is that of the last of 200.)
+# (`Trainer` runs the loop that you will read in the next section. `SGD` takes the steps, by the rule of notebook 2,
+# $w' = w - \alpha g$, and `batch_size` says how many images each step looks at. Here it is all 100, so an *epoch*, one
+# pass over them, is one step of notebook 2's gradient descent; `report` is that of the last of 200.)
 
 # %%
 hundred = Trainer(
@@ -132,15 +135,22 @@ print(f"accuracy on 10,000 others {report.validation_accuracy:.1f}")
 # It knows the hundred by heart, and it is wrong about three in ten of the others. That is **overfitting**: to remember
 # is not to understand. The cure here is more data, and you have 500 times more.
 #
-# ## A training loop in five lines
+# ## A training loop in six lines
 #
 # All of training is this loop. Notebook 2 took all examples for every step. With 50,000 that is a lot of work for one
-# step. The mean gradient of 32 of them, drawn at random, points roughly the same way, and the work of one full step
-# buys some 1,500 small ones. Such a handful is a **batch**, and stepping by it is **stochastic gradient descent**, SGD.
-# The **optimizer** turns gradients into steps; SGD's rule is the one you know, $w' = w - \alpha g$, where $\alpha$ is
-# the **learning rate**. One pass over all training examples, in a new random order, is an **epoch**.
+# step. The mean gradient of 32 of them, drawn at random, is right *on average*, and the work of one full step buys some
+# 1,500 small ones. Such a handful is a **batch**, and stepping by it is **stochastic gradient descent**, SGD. The
+# **optimizer** turns gradients into steps; SGD's rule is the one you know, $w' = w - \alpha g$, where $\alpha$ is the
+# **learning rate**. One pass over all training examples, in a new random order, is an **epoch**.
+#
+# The gradient of a single batch is a rough guide. The cosine of its angle to the full gradient (1 for the same
+# direction, 0 for a right angle) is 0.64 on average before the first step of this loop, and less than 0.2 after one
+# epoch, where some batches even point uphill.
+#
+# The first line makes a new network, so that running the cell again trains for one epoch again, not for a second one.
 
 # %%
+network = Network([784, 128, 10], seed=0, dtype=np.float32)
 optimizer = SGD(learning_rate=0.2)
 shuffle = np.random.default_rng(0)
 
@@ -151,8 +161,8 @@ for images, labels in minibatches(mnist.train.images, mnist.train.labels, 32, sh
 print(f"validation accuracy after one epoch: {accuracy(network.forward(x), mnist.validation.labels):.2f}")
 
 # %% [markdown]
-# Read those lines again; nothing is hidden behind them that you cannot open. `network.py` is under a hundred lines.
-# From here on, `Trainer` runs the same loop and keeps the books.
+# Read those lines again; nothing is hidden behind them that you cannot open. `network.py` has under a hundred lines of
+# code. From here on, `Trainer` runs the same loop and keeps the books.
 #
 # ## Train it live
 #
@@ -164,10 +174,11 @@ print(f"validation accuracy after one epoch: {accuracy(network.forward(x), mnist
 # the recent size of its gradients, *Adam* does both.
 #
 # How to read the picture: the training curve looks back over the last 2,500 examples or so, and lags a little behind.
-# The accuracy axis is stretched: from 90 to 99 % is as far as from 0 to 90. In the middle are digits never trained on,
-# in an orange frame if misread. At the right are the weights into some of the hidden units. They begin as random
-# speckle, and much of that stays. Blue says "ink here speaks for this hidden unit", orange "ink here speaks against
-# it".
+# The accuracy axis is stretched: from 90 to 99 % is about as far as from 0 to 90. In the middle are digits never
+# trained on, in an orange frame if misread. At the right is what training has *changed* in the weights into some of the
+# hidden units: $W - W_0$, the weights now minus those of the random start. After a reset it is empty; then strokes
+# appear, blue where ink now speaks more for the unit than at the start, orange where it now speaks more against it.
+# Below stands, where there are any, how many hidden units are **dead**: they give 0 for each of 300 validation images.
 
 # %%
 from course_utils.widgets import MnistTrainer
@@ -179,21 +190,23 @@ demo
 # %% [markdown]
 # **Predict, then try.** Say your prediction aloud before you touch anything; being wrong is how you learn most.
 #
-# 1. Press Reset, then Play. At a learning rate of 0.1 the cost falls. What happens if you drag it to **0.001** while
-#    it runs? And then to **1**?
+# 1. Press Reset, then Play. At a learning rate of 0.1 the cost falls. What happens if you drag it to **0.001** while it
+#    runs? And then to **1**?
 # 2. Press Reset and set the learning rate to **0.01**. Train with a batch size of **1** for a while, pin the run,
-#    Reset, and train with **1024**. Which makes more progress per *epoch*, and which shows more *examples per second*?
-#    Now try a batch size of 1 at a learning rate of 0.1. Why does it go wrong?
+#    Reset, and train with **1024** at the same rate. Which makes more progress per *epoch*, and which shows more
+#    *examples per second*? Then give each its own rate: 1,024 at a learning rate of 1, and 1 at 0.1. What happens?
 # 3. Let the learning rate reach **10**. What does the demo say, and can the network recover when you bring the rate
-#    back to 0.1 without a reset? Look at the weights for the reason.
+#    back to 0.1 without a reset? Look at the number of dead units for the reason.
 # 4. Pin a run with SGD, reset, choose **Adam** at the same learning rate of 0.1. Then give Adam 0.001.
 #
 # <details><summary>What you should have seen</summary>
 #
 # 1. At 0.001 the curve goes nearly flat: each step is a hundredth of what it was. At 1 the cost leaps up first; then it
-#    may creep down again, jagged, with many of its hidden units lost (see 3).
-# 2. At 0.01 single examples are far ahead per epoch: 50,000 steps against 49. With 1,024 the processor is used best. At
-#    0.1 a single example is too rough a guide for so long a step: the cost climbs again, and units die.
+#    may creep down again, jagged, with many of its hidden units dead (see 3).
+# 2. At 0.01 single examples are far ahead per epoch: 50,000 steps against 49. With 1,024 the processor is used best.
+#    That does not make small batches better: the steadier gradient of a large batch allows a larger rate. At 1, a batch
+#    of 1,024 gets past 90 % in one epoch, where 0.01 left it near 50 %. At 0.1 a single example is too rough a guide
+#    for so long a step: the cost stays high and jagged, and units die.
 # 3. It diverges. Huge steps push most hidden units to where ReLU is 0 for every image. Their gradient is 0 there too,
 #    so no learning rate brings them back: "dead" units. Reset does.
 # 4. Adam divides each step by the size of recent gradients, so its learning rate means something else: 0.1 is far too
@@ -203,8 +216,11 @@ demo
 #
 # ## Choose by validation
 #
-# Which learning rate is best? Try some, each from the same start and for two epochs, and compare on the
-# **validation** set. On the training set the network could look good by remembering; the test set must stay closed.
+# Which learning rate is best? Try some, each from the same start and for two epochs, and compare on the **validation**
+# set. On the training set the network could look good by remembering; the test set must stay closed.
+#
+# Say first which of 0.0003, 0.003, 0.03 and 0.3 will be the best after two epochs, and whether the smallest gets past
+# 80 %. Then run the cell.
 
 
 # %%
@@ -219,9 +235,9 @@ for learning_rate in [0.0003, 0.003, 0.03, 0.3]:
     print(f"learning rate {learning_rate:<6}  validation accuracy {reports[-1].validation_accuracy:.2f}")
 
 # %% [markdown]
-# 0.3 wins. It is also the largest that you tried, so ask about larger ones: add 1 and 3 to the list and run the cell
-# again. They do worse. Train with 0.3 for eight epochs. Near the end large steps only shake the weights about, so
-# finish with four epochs at a tenth of the learning rate.
+# Was it the one you said? The best is also the largest that you tried, so ask about larger ones: add 1 and 3 to the
+# list and run the cell again. They do worse. Train with the best for eight epochs. Near the end large steps only shake
+# the weights about, so finish with four epochs at a tenth of the learning rate.
 
 # %%
 trainer, reports = train(learning_rate=0.3, epochs=8)
@@ -236,10 +252,12 @@ for report in [reports[7], reports[11]]:
 
 # %% [markdown]
 # Read the curves. After one epoch the training cost lies *above*: it is the mean over the whole epoch, the clumsy
-# beginning included, while the validation cost is measured at its end. Then they part. After epoch 8, where the
-# learning rate drops, both step down; from there the validation cost stands still, while the training cost goes on
-# falling. Now the network mostly learns its training images by heart. A little of that is normal; if the validation
-# cost *rose* for several epochs, you would stop there (**early stopping**).
+# beginning included, while the validation cost is measured at its end. Then they part. At epoch 3 the validation cost
+# goes up for once. That is no reason to stop: with steps this long it goes up and down from epoch to epoch, and with
+# other seeds it goes up at other epochs, too. After epoch 8, where the learning rate drops, both step down; from there
+# the validation cost stands still, while the training cost goes on falling. Now the network mostly learns its training
+# images by heart. A little of that is normal. If the validation cost made no new low for several epochs, you would
+# stop, and keep the weights of the *best* epoch, not of the last (**early stopping**).
 
 # %%
 epochs = [report.epoch for report in reports]
@@ -262,9 +280,11 @@ answers = trainer.network.predict(scale(test.images))
 print(f"test accuracy {np.mean(answers == test.labels):.2f}")
 
 # %% [markdown]
-# 98 of 100 digits, by writers the network has never met, from a few hundred lines of NumPy. If you now went back,
-# changed a setting and looked at the test set again, it would have become a second validation set, and its number
-# would flatter you a little more each time.
+# 98 of 100 digits, by writers the network has never met, from a few hundred lines of NumPy. With 10,000 test images
+# chance alone moves such a share, so write 0.98 ± 0.003 (a 95 % interval, if the images are independent). A smaller
+# difference between two networks, trained from one seed each, ranks nothing. If you now went back, changed a setting
+# and looked at the test set again, it would have become a second validation set, and its number would flatter you a
+# little more each time.
 #
 # Here are some that it gets wrong. How many of them would you have read?
 
@@ -274,7 +294,7 @@ figure, ax = plt.subplots(figsize=(9, 2.9))
 _, corners = plots.show_images(ax, test.images[wrong], columns=10, below=14)
 labels = plots.Labels(ax, corners + np.array([14, 36]))
 labels.set([f"{test.labels[i]} → {answers[i]}" for i in wrong], plots.INK)
-ax.set_title("what the writer meant → what the network read")
+ax.set_title("what was recorded → what the network read")
 plt.show()
 
 # %% [markdown]
@@ -306,9 +326,9 @@ print(f"validation accuracy, scikit-learn {theirs.score(x, mnist.validation.labe
 # - Training images teach, validation images choose, test images judge, once.
 # - A network that cannot learn 100 examples by heart has a bug, or a learning rate that is far off.
 # - All of training is: batch, cost, gradients, step. Learning rate and batch size steer it while it runs; too large a
-#   rate throws the network off the road for good.
+#   rate can leave most hidden units dead, and no smaller rate brings them back.
 # - Plain NumPy on a laptop reads 98 of 100 handwritten digits after seconds of training.
 #
-# This is the last notebook of the course. The source of everything you used is in
-# [`course_utils`](../course_utils/): read `losses.py`, `network.py`, `optimizers.py`, `data.py` and `training.py`, in
-# that order. It is shorter than you think.
+# This is the last notebook of the course. The source of everything you used is in [`course_utils`](../course_utils/):
+# read `losses.py`, `network.py`, `optimizers.py`, `data.py` and `training.py`, in that order. It is shorter than you
+# think.

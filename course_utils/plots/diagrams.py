@@ -1,10 +1,10 @@
-"""Diagrams: matrices between brackets, and arrows."""
+"""Diagrams: layers, matrices between brackets, and arrows."""
 
 import numpy as np
 from matplotlib.patches import Rectangle
 
 from course_utils.formatting import short_number
-from course_utils.plots.style import INK, PALE, styled
+from course_utils.plots.style import BLUE, GREY, INK, ORANGE, PALE, styled
 
 
 def matrix_size(values, cell=(52, 20)):
@@ -36,6 +36,36 @@ def draw_matrix(ax, values, left, top, *, cell=(52, 20), color=INK, formatter=sh
 def _as_column(values):
     values = np.asarray(values)
     return values if values.ndim == 2 else values.reshape(-1, 1)
+
+
+@styled()
+def draw_layer(ax, weights, inputs, biases):
+    """Draw a layer with its numbers: inputs at the left, outputs W x + b at the right, one line for each weight.
+
+    weights: shape (outputs, inputs); inputs: (inputs,); biases: (outputs,). A line is thick where its weight is large,
+    dashed orange where it is negative; beside each output stands its bias.
+    """
+    weights = np.asarray(weights)
+    sides = np.asarray(inputs), weights @ inputs + biases
+    heights = [(len(side) - 1) / 2 - np.arange(len(side)) for side in sides]  # from the top down, 0 in the middle
+    for (i, j), weight in np.ndenumerate(weights):
+        ends = np.array([heights[0][j], heights[1][i]])
+        color = BLUE if weight > 0 else ORANGE if weight < 0 else GREY
+        width = 1 + 3 * abs(weight) / max(abs(weights).max(), 1e-9)
+        ax.plot([0, 1], ends, color=color, linewidth=width, linestyle="--" if weight < 0 else "-")
+        near_the_input = ends @ [0.76, 0.24]  # before the lines cross
+        _write(ax, 0.24, near_the_input, weight, color=color, bbox={"facecolor": "white", "linewidth": 0, "pad": 1.5})
+    for x, side, where in zip((0, 1), sides, heights, strict=True):
+        for value, y in zip(side, where, strict=True):
+            _write(ax, x, y, value, weight="bold", bbox={"facecolor": "white", "boxstyle": "circle"})
+    for bias, y in zip(biases, heights[1], strict=True):
+        ax.text(1.12, y, f"bias {short_number(bias)}", va="center")
+    ax.set(xlim=(-0.15, 1.4), ylim=(-max(map(len, sides)) / 2, max(map(len, sides)) / 2))
+    ax.set_axis_off()
+
+
+def _write(ax, x, y, value, **style):
+    ax.text(x, y, short_number(value), ha="center", va="center", **style)
 
 
 def arrow_heads(ax, starts, ends, size=11):

@@ -2,7 +2,7 @@
 
 Each is built with no argument, shows itself as the last line of a cell, and is worked by hand.
 
-- 01 loss functions: ScoresToLoss, AccuracyAndCost, PriceOfProbability
+- 01 loss functions: ScoresToLoss, AccuracyAndCost, PriceOfProbability, RaceOfTwoLosses
 - 02 gradient descent: NudgeOneWeight, SteepestDirection, StraightLinePromise, Descend, BoundaryOnDigits
 - 03 backpropagation: WhyNotNumerically, GraphStepper, Matrices
 - 05 MNIST: MnistTrainer
@@ -18,6 +18,7 @@ from course_utils.widgets.gradient_descent.steepest_direction import SteepestDir
 from course_utils.widgets.gradient_descent.straight_line_promise import StraightLinePromise
 from course_utils.widgets.loss_functions.accuracy_and_cost import AccuracyAndCost
 from course_utils.widgets.loss_functions.price_of_probability import PriceOfProbability
+from course_utils.widgets.loss_functions.race_of_two_losses import RaceOfTwoLosses
 from course_utils.widgets.loss_functions.scores_to_loss import ScoresToLoss
 from course_utils.widgets.mnist.mnist_trainer import MnistTrainer
 
@@ -25,6 +26,7 @@ __all__ = [  # noqa: RUF022 (in the order of the lessons)
     "ScoresToLoss",
     "AccuracyAndCost",
     "PriceOfProbability",
+    "RaceOfTwoLosses",
     "NudgeOneWeight",
     "SteepestDirection",
     "StraightLinePromise",

@@ -1,4 +1,4 @@
-"""Matrices and arrows."""
+"""Layers, matrices and arrows."""
 
 import numpy as np
 import pytest
@@ -10,6 +10,19 @@ from course_utils import plots
 @pytest.fixture
 def ax():
     return Figure().add_subplot()
+
+
+def test_a_layer_shows_its_inputs_weights_biases_and_outputs(ax):
+    plots.draw_layer(ax, [[2, -4, 0], [1, 3, 7]], [1, 3, 2], [-3, 0])
+    assert [text.get_text() for text in ax.texts[:6]] == ["2", "−4", "0", "1", "3", "7"]
+    assert [text.get_text() for text in ax.texts[6:]] == ["1", "3", "2", "−13", "24", "bias −3", "bias 0"]
+    styles = [(line.get_color(), line.get_linestyle()) for line in ax.lines]
+    assert styles == [(plots.BLUE, "-"), (plots.ORANGE, "--"), (plots.GREY, "-"), *[(plots.BLUE, "-")] * 3]
+    assert ax.lines[5].get_linewidth() > ax.lines[4].get_linewidth() > ax.lines[3].get_linewidth()
+    inputs, outputs = ([text.get_position() for text in texts] for texts in (ax.texts[6:9], ax.texts[9:11]))
+    assert inputs == [(0, 1), (0, 0), (0, -1)]  # from the top down
+    ends = [tuple(map(tuple, line.get_xydata())) for line in ax.lines]
+    assert ends == [(start, end) for end in outputs for start in inputs]  # a row of weights for each output
 
 
 def test_a_matrix_is_drawn_entry_by_entry_between_brackets():

@@ -207,12 +207,17 @@ class AnyUse(RuleBasedStateMachine):
 
 def accuracy_and_cost(demo):
     picture = demo.picture
-    assert [slider.value for slider in demo.sliders] == demo.weights.tolist()
+    assert [slider.value for slider in demo.sliders] == [
+        slider.nearest(weight) for slider, weight in zip(demo.sliders, demo.weights, strict=True)
+    ]
+    assert np.abs(demo.weights).max() <= demo.picture.maps[0].ax.get_xlim()[1]
+    if demo.player.playing or demo.player.scrub.value != 1:
+        return  # the picture shows an earlier moment
     if demo.sweep.value == "One weight":
-        assert picture.cost_curve.point.get_xdata() == [demo.sliders[0].value]
+        assert picture.cost_curve.point.get_xdata() == [demo.weights[0]]
     else:
         x, y = picture.maps[1].point.get_data()
-        assert (x[0], y[0]) == tuple(slider.value for slider in demo.sliders)
+        assert (x[0], y[0]) == tuple(demo.weights)
 
 
 def descend(demo):
@@ -266,11 +271,18 @@ def price_of_probability(demo):
     assert all(point.get_xdata() == [demo.probability.value] for point in demo.picture.pull_points)
 
 
+def race_of_two_losses(demo):
+    assert [slider.value for slider in demo.rates] == [racer.rate for racer in demo.racers]
+    assert all(racer.path[0] == demo.start.value for racer in demo.racers)
+    assert all(len(racer.path) - 1 <= demo.steps <= 500 for racer in demo.racers)
+    assert demo.player.playing or demo.player.steps == demo.steps
+
+
 def scores_to_loss(demo):
     step = demo.step
     assert f"loss {step.loss:.3f}" in words_of(demo)
-    assert list(demo.true_class.options) == list(range(1, len(step.scores) + 1))
-    assert demo.true_class.value == step.true_class + 1
+    assert list(demo.true_class.options) == list(range(len(step.scores)))
+    assert demo.true_class.value == step.true_class
     shown = [[slider.value for slider in row if slider.layout.display != "none"] for row in demo.weights]
     assert [row for row in shown if row] == step.weights.tolist()
     assert [slider.value for slider in demo.inputs] == step.inputs.tolist()
@@ -294,6 +306,7 @@ CONTROLS_SAY_WHAT_IS_SO = {
     "MnistTrainer": mnist_trainer,
     "NudgeOneWeight": nudge_one_weight,
     "PriceOfProbability": price_of_probability,
+    "RaceOfTwoLosses": race_of_two_losses,
     "ScoresToLoss": scores_to_loss,
     "StraightLinePromise": straight_line_promise,
     "WhyNotNumerically": why_not_numerically,

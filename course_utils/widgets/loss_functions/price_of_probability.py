@@ -65,7 +65,7 @@ class PriceOfProbability(Demo):
         tooltip = "The probability that the network gives to the true class; also: drag the point, or arrow keys"
         self.probability = slider("Probability p", 0.4, (LOWEST, HIGHEST, STEP), tooltip, width=560)
         self.marked_buttons = [
-            button(f"p = {p}", "map-marker", "Go to this point of the slides", self.guarded(self.move_to, p))
+            button(f"p = {p}", "map-marker", f"Go to p = {p}, a square on the curve", self.guarded(self.move_to, p))
             for p in MARKED
         ]
         self.line = StatusLine()
@@ -85,8 +85,8 @@ class PriceOfProbability(Demo):
             f"The network gives the true class the probability {p:.2f}. Cross-entropy charges −log {p:.2f} = "
             f"{price(p):.3f}, and its slope there is {fixed(price_slope(p))}; the squared error is "
             f"(1 − {p:.2f})² = {squared_error(p):.3f}, and its slope {fixed(squared_error_slope(p))}. Through "
-            f"the softmax, cross-entropy pulls the score of the true class up with {strong:.2f}, squared error with "
-            f"{weak:.2f}."
+            f"the softmax, cross-entropy pulls the score of the true class up with {strong:.3f}, squared error with "
+            f"{weak:.3f}."
         )
 
     def _show(self):
@@ -97,7 +97,7 @@ class PriceOfProbability(Demo):
         self.line.show(
             f"p = <b>{p:.2f}</b> · cross-entropy <b>{price(p):.3f}</b> · "
             f"squared error <b>{squared_error(p):.3f}</b> · "
-            f"pull on the score <b>{strong:.2f}</b> against <b>{weak:.2f}</b>"
+            f"pull on the score <b>{strong:.3f}</b> against <b>{weak:.3f}</b>"
         )
         self.note.say("")
 
@@ -125,15 +125,16 @@ class PricePicture:
             ax.set_ylim(0, 1.05 if ax is pull else HIGHEST_PRICE)
             ax.set_title(title, pad=14)
             ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])
-        for marked in MARKED:
-            entropy.plot(marked, price(marked), marker="s", color=plots.INK, markersize=7, clip_on=False)
-            offset, ha = ((10, 24), "center") if marked > 0.5 else ((14, 8), "left")
-            style = {"textcoords": "offset points", "color": plots.INK, "ha": ha}
-            entropy.annotate(f"−log {marked} = {price(marked):.3f}", (marked, price(marked)), offset, **style)
+        self._mark_the_lectures_points(entropy)
+        pull.set_xticks(np.arange(11) / 10, ["0", "", "0.2", "", "0.4", "", "0.6", "", "0.8", "", "1"])
+        pull.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])
+        pull.grid(color=plots.PALE, linewidth=0.8)
+        pull.set_axisbelow(True)
         self.losses = [
-            LossPoint(entropy, price, price_slope, plots.BLUE),
-            LossPoint(square, squared_error, squared_error_slope, plots.ORANGE),
+            LossPoint(entropy, price, price_slope, plots.BLUE, "o"),
+            LossPoint(square, squared_error, squared_error_slope, plots.ORANGE, "D"),
         ]
+        (self.pull_drop,) = pull.plot([], [], color=plots.GREY, linewidth=1.2, linestyle=":")
         self.pull_points = [
             pull.plot([], [], linestyle="", marker=marker, markersize=13, color=color, clip_on=False)[0]
             for marker, color in [("o", plots.BLUE), ("D", plots.ORANGE)]
@@ -143,7 +144,15 @@ class PricePicture:
             for height, color in [(0.93, plots.BLUE), (0.86, plots.ORANGE)]
         ]
         parts = [artist for loss in self.losses for artist in loss.moving]
-        self.moving = parts + self.pull_points + self.pull_words
+        self.moving = [*parts, self.pull_drop, *self.pull_points, *self.pull_words]
+
+    def _mark_the_lectures_points(self, entropy):
+        """A square at each, and a line from it to its words, which stand where the moving point does not come."""
+        for marked, words_at in zip(MARKED, ((0.5, 1.75), (0.22, 2.75)), strict=True):
+            entropy.plot(marked, price(marked), marker="s", color=plots.INK, markersize=7, clip_on=False)
+            line = {"arrowstyle": "-", "color": plots.INK, "linewidth": 1, "shrinkA": 0, "shrinkB": 4, "relpos": (0, 0)}
+            words = f"−log {marked} = {price(marked):.3f}"
+            entropy.annotate(words, (marked, price(marked)), words_at, color=plots.INK, arrowprops=line)
 
     def draw(self, p):
         """Move every point to the probability `p`."""
@@ -152,17 +161,18 @@ class PricePicture:
         names = ("● cross-entropy", "◆ squared error")
         for point, words, height, name in zip(self.pull_points, self.pull_words, pulls(p), names, strict=True):
             point.set_data([p], [height])
-            words.set_text(f"{name} {height:.2f}")
+            words.set_text(f"{name} {height:.3f}")
+        self.pull_drop.set_data([p, p], [0, max(pulls(p))])
 
 
 class LossPoint:
     """A point that slides along a loss, with its tangent, its drop line, and its numbers."""
 
-    def __init__(self, ax, loss, slope, color):
+    def __init__(self, ax, loss, slope, color, marker):
         self.loss, self.slope = loss, slope
         (self.drop,) = ax.plot([], [], color=plots.GREY, linewidth=1.2, linestyle=":")
         (self.tangent,) = ax.plot([], [], color=plots.INK, linewidth=2, linestyle="-")
-        (self.point,) = ax.plot([], [], marker="o", markersize=14, color=color, clip_on=False)
+        (self.point,) = ax.plot([], [], marker=marker, markersize=13, color=color, clip_on=False)
         self.numbers = ax.text(
             0.97, 0.9, "", transform=ax.transAxes, ha="right", va="top", fontweight="bold", color=color
         )

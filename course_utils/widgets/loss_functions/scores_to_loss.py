@@ -3,22 +3,22 @@
 from functools import partial
 
 import numpy as np
-from ipywidgets import VBox
 
-from course_utils import plots
 from course_utils.formatting import fixed
 from course_utils.losses import cross_entropy, one_hot, softmax
+from course_utils.widgets.loss_functions.layer_picture import (
+    CLASSES_AT,
+    INDICES,
+    INPUTS_AT,
+    LARGEST_INPUT,
+    LARGEST_WEIGHT,
+    MOST_CLASSES,
+    LayerPicture,
+)
 from course_utils.widgets.shared.controls import button, row, slider, switch
 from course_utils.widgets.shared.demo import Demo, close_all
 from course_utils.widgets.shared.live_figure import LiveFigure
 from course_utils.widgets.shared.status import StatusLine
-
-MOST_CLASSES = 3
-LARGEST_WEIGHT, LARGEST_INPUT = 3.0, 1.5
-LARGEST_SCORE = 2 * LARGEST_WEIGHT * LARGEST_INPUT
-LONGEST_LOSS = 5.0  # right end of the loss axis; what is longer is cut off there, and its number still true
-INDICES = "₁₂₃"
-INPUTS_AT, CLASSES_AT = 0.16, 0.88  # across the picture of the network
 
 # Weights, inputs, true class. The first two networks are the lecture's; the third gives the lecture's
 # probabilities 0.2, 0.7, 0.1.
@@ -38,26 +38,27 @@ class ScoresToLoss(Demo):
         self._make_controls()
         self.picture = LayerPicture()
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
-        class_keys = {str(number + 1): partial(self.choose_class, number) for number in range(MOST_CLASSES)}
+        class_keys = {str(number): partial(self.choose_class, number) for number in range(MOST_CLASSES)}
         self.hear(self._point, class_keys)
-        columns = [VBox([sliders[j] for sliders in self.weights]) for j in range(2)]
-        self.children = [self.choices, self.figure, self.line, self.note, row(*columns, VBox(self.inputs))]
+        rows = [row(*sliders) for sliders in (self.inputs, *self.weights)]
+        self.children = [self.choices, self.figure, self.line, self.note, *rows]
         self._set(self.step)
 
     def _make_controls(self):
         def weight(i, j):
-            tooltip = f"Weight from input {j + 1} to class {i + 1}"
-            control = slider(f"w{INDICES[i]}{INDICES[j]}", 0, (-LARGEST_WEIGHT, LARGEST_WEIGHT, 0.05), tooltip, **slim)
+            tooltip = f"Weight of the input x{INDICES[j]} in the score of class {i}"
+            label = f"Class {i}: from x{INDICES[j]}"
+            control = slider(label, 0, (-LARGEST_WEIGHT, LARGEST_WEIGHT, 0.05), tooltip, **look)
             self.listen(control, partial(self._set_weight, i, j))
             return control
 
         def entry(j):
             scale = (-LARGEST_INPUT, LARGEST_INPUT, 0.05)
-            control = slider(f"x{INDICES[j]}", 0, scale, f"Input {j + 1}", **slim)
+            control = slider(f"Input x{INDICES[j]}", 0, scale, "One number of the example, whatever its class", **look)
             self.listen(control, partial(self._set_input, j))
             return control
 
-        slim = {"width": 272, "label_width": 44}
+        look = {"width": {"width": "46%", "min_width": "22em"}, "label_width": 128}
         self.weights = [[weight(i, j) for j in range(2)] for i in range(MOST_CLASSES)]
         self.inputs = [entry(j) for j in range(2)]
         self.preset_buttons = [
@@ -71,9 +72,9 @@ class ScoresToLoss(Demo):
         """Make a switch between `n` true classes, and show the weights of as many."""
         close_all(self.choices.children[len(PRESETS) :])
         tooltip = "The class that the label names; also: click on a class in the picture, or its number key"
-        options = list(range(1, n + 1))
-        self.true_class = switch("True class", options, tooltip, button_width=52, width=290, label_width=90)
-        self.listen(self.true_class, lambda number: self.choose_class(number - 1))
+        look = {"button_width": 52, "width": 290, "label_width": 90}
+        self.true_class = switch("True class", list(range(n)), tooltip, **look)
+        self.listen(self.true_class, self.choose_class)
         self.choices.children = (*self.preset_buttons, self.true_class)
         for i, sliders in enumerate(self.weights):
             for each in sliders:
@@ -86,7 +87,7 @@ class ScoresToLoss(Demo):
         self._set(LayerStep(*PRESETS[preset]))
 
     def choose_class(self, number):
-        """Make class `number`, counted from 0, the true one, if the network has that many."""
+        """Make class `number` the true one, if the network has that many."""
         if 0 <= number < len(self.step.weights) and number != self.step.true_class:
             self._set(LayerStep(self.step.weights, self.step.inputs, number))
 
@@ -102,7 +103,7 @@ class ScoresToLoss(Demo):
         self.step = step
         if self.true_class is None or len(self.true_class.options) != len(step.weights):
             self._offer_classes(len(step.weights))
-        self.true_class.value = step.true_class + 1
+        self.true_class.value = step.true_class
         for sliders, weights in zip(self.weights, step.weights, strict=False):
             for each, weight in zip(sliders, weights, strict=True):
                 each.value = weight
@@ -117,11 +118,12 @@ class ScoresToLoss(Demo):
         """What the picture shows now, in words."""
         step = self.step
         classes = len(step.scores)
-        verdict = "the network bets on it" if step.is_right else f"the network bets on class {step.bet + 1}"
+        verdict = "the network bets on it" if step.is_right else f"the network bets on class {step.bet}"
+        verdict = "the highest score is shared" if step.is_tie else verdict
         return (
             f"A layer with {classes} classes turns the inputs {_listed(step.inputs)} into the scores "
             f"{_listed(step.scores)}, and softmax turns these into the probabilities {_listed(step.probabilities, 3)}. "
-            f"The true class is {step.true_class + 1}, and {verdict}: the loss is "
+            f"The true class is {step.true_class}, and {verdict}: the loss is "
             f"−log {step.probabilities[step.true_class]:.3f} = {step.loss:.3f}."
         )
 
@@ -130,11 +132,10 @@ class ScoresToLoss(Demo):
         self.picture.draw(step)
         self.figure.alt = self.text
         self.figure.refresh()
-        verdict = "right" if step.is_right else "wrong"
+        bet = f"highest score at class <b>{step.bet}</b>: <b>{'right' if step.is_right else 'wrong'}</b>"
         self.line.show(
-            f"True class <b>{step.true_class + 1}</b> gets the probability "
-            f"<b>{step.probabilities[step.true_class]:.3f}</b> · loss <b>{step.loss:.3f}</b> · highest score at class "
-            f"<b>{step.bet + 1}</b>, so the answer is <b>{verdict}</b>"
+            f"True class <b>{step.true_class}</b>: probability <b>{step.probabilities[step.true_class]:.3f}</b>, loss "
+            f"<b>{step.loss:.3f}</b> · {'the highest score is <b>shared</b>' if step.is_tie else bet}"
         )
         self.note.say("")
 
@@ -156,142 +157,7 @@ class LayerStep:
         self.loss = float(cross_entropy(self.probabilities, self.targets))
         self.bet = int(self.scores.argmax())
         self.is_right = self.bet == true_class
-
-
-class LayerPicture:
-    """The figure: one row per class, from the network at the left to the loss at the right."""
-
-    @plots.styled()
-    def __init__(self):
-        self.figure = plots.new_figure(1100, 400)
-        self.network = self._column(14, 300, "Inputs x, weights W")
-        scores = self._column(352, 200, "Scores z = W x", xlim=(-LARGEST_SCORE, LARGEST_SCORE), xticks=[-6, 0, 6])
-        chances = self._column(
-            588, 180, "ŷ = softmax(z)", xlim=(0, 1), xticks=[0, 0.5, 1], xticklabels=["0", "0.5", "1"]
-        )
-        truth = self._column(800, 70, "Label y")
-        prices = self._column(912, 172, "Loss −Σ y log ŷ", xlim=(0, LONGEST_LOSS), xticks=[0, 2, 4])
-        scores.axvline(0, color=plots.GREY, linewidth=1)
-        self.inputs = [ValueCircle(self.network, INPUTS_AT) for _ in range(2)]
-        self.links = [[Link(self.network) for _ in range(2)] for _ in range(MOST_CLASSES)]
-        self.outputs = [ValueCircle(self.network, CLASSES_AT) for _ in range(MOST_CLASSES)]
-        self.scores = [Bar(scores) for _ in range(MOST_CLASSES)]
-        self.chances = [Bar(chances) for _ in range(MOST_CLASSES)]
-        self.truth = [
-            truth.text(0.5, 0, "", ha="center", va="center", fontsize=22, fontweight="bold")
-            for _ in range(MOST_CLASSES)
-        ]
-        self.prices = [Bar(prices) for _ in range(MOST_CLASSES)]
-        links = [link for row in self.links for link in row]
-        self._rows = [self.outputs, self.scores, self.chances, self.prices]
-        parts = [*links, *self.inputs, *self.outputs, *self.scores, *self.chances, *self.prices]
-        self.moving = [artist for part in parts for artist in part.moving] + self.truth
-
-    def _column(self, left, width, title, xlim=(0, 1), xticks=(), **options):
-        ax = plots.place_axes(self.figure, left, 44, width, 310)
-        ax.set(xlim=xlim, ylim=(0, 1), xticks=xticks, yticks=[], **options)
-        ax.set_title(title, pad=12)
-        ax.spines["left"].set_visible(False)
-        ax.spines["bottom"].set_visible(len(xticks) > 0)
-        return ax
-
-    def draw(self, step):
-        """Draw one example's way."""
-        classes = len(step.scores)
-        heights = 1 - (np.arange(classes) + 0.5) / classes
-        input_heights = (0.75, 0.25)
-        for node, height, j in zip(self.inputs, input_heights, range(2), strict=True):
-            node.draw(height, step.inputs[j], f"x{INDICES[j]}", plots.INK)
-        for i in range(MOST_CLASSES):
-            shown = i < classes
-            for part in [*self.links[i], *(column[i] for column in self._rows)]:
-                part.show(shown)
-            self.truth[i].set_visible(shown)
-            if shown:
-                self._draw_class(step, i, heights[i], input_heights)
-
-    def _draw_class(self, step, i, height, input_heights):
-        is_true = i == step.true_class
-        color, thickness = (plots.BLUE if is_true else plots.GREY), 0.42 / len(step.scores)
-        for j, link in enumerate(self.links[i]):
-            link.draw(input_heights[j], height, step.weights[i, j])
-        self.outputs[i].draw(height, step.scores[i], f"class {i + 1}", color)
-        self.scores[i].draw(height, thickness, step.scores[i], fixed(step.scores[i]), color)
-        self.chances[i].draw(height, thickness, step.probabilities[i], f"{step.probabilities[i]:.3f}", color)
-        self.truth[i].set(y=height, text=f"{step.targets[i]:.0f}", color=color)
-        price = step.loss if is_true else 0.0
-        self.prices[i].draw(height, thickness, price, f"{price:.3f}" if is_true else "0", plots.ORANGE)
-
-
-class ValueCircle:
-    """A circle with a number in it and a name above it."""
-
-    def __init__(self, ax, x):
-        self.x = x
-        (self.circle,) = ax.plot(
-            [], [], "o", markersize=45, markerfacecolor="white", markeredgewidth=2.5, clip_on=False
-        )
-        self.number = ax.text(x, 0, "", ha="center", va="center", fontweight="bold")
-        self.name = ax.text(x, 0, "", ha="center", va="bottom")
-        self.moving = [self.circle, self.number, self.name]
-
-    def draw(self, height, value, name, color):
-        """Stand at `height`, with `value` inside."""
-        self.circle.set_data([self.x], [height])
-        self.circle.set_markeredgecolor(color)
-        self.number.set(y=height, text=fixed(value), color=color)
-        self.name.set(y=height + 0.12, text=name, color=color)
-
-    def show(self, shown):
-        """Show or hide."""
-        for artist in self.moving:
-            artist.set_visible(shown)
-
-
-class Link:
-    """A line from an input to a class: as thick as the weight is large, dashed where it is negative."""
-
-    def __init__(self, ax):
-        (self.line,) = ax.plot([], [], solid_capstyle="round")
-        ground = {"facecolor": "white", "edgecolor": "none", "pad": 1}
-        self.number = ax.text(0, 0, "", ha="center", va="center", fontsize=12, bbox=ground)
-        self.moving = [self.line, self.number]
-
-    def draw(self, start, end, weight):
-        """Lead from the input at height `start` to the class at height `end`."""
-        color = plots.GREY if weight == 0 else plots.BLUE if weight > 0 else plots.ORANGE
-        self.line.set_data([INPUTS_AT, CLASSES_AT], [start, end])
-        self.line.set(color=color, linewidth=1 + 2.5 * abs(weight), linestyle="--" if weight < 0 else "-")
-        near_the_input = 0.34  # where links that end apart have not crossed yet
-        left, right = INPUTS_AT, CLASSES_AT
-        position = left + near_the_input * (right - left), start + near_the_input * (end - start)
-        self.number.set(position=position, text=fixed(weight), color=color)
-
-    show = ValueCircle.show
-
-
-class Bar:
-    """A horizontal bar from 0, with its number at its end."""
-
-    def __init__(self, ax):
-        self.ax = ax
-        (self.bar,) = ax.barh([0], [0], edgecolor=plots.INK, linewidth=1)
-        self.number = ax.text(0, 0, "", va="bottom", fontweight="bold", clip_on=False)
-        self.moving = [self.bar, self.number]
-
-    def draw(self, height, thickness, value, label, color):
-        """Reach from 0 to `value`, or to the end of the axis where that is farther."""
-        low, high = self.ax.get_xlim()
-        shown = min(max(value, low), high)
-        self.bar.set(y=height - thickness / 2, height=thickness, width=shown, facecolor=color)
-        self.number.set(
-            position=(0, height + thickness / 2 + 0.012),
-            text=f" {label} " if value <= high else f"{label}  (longer →)",
-            ha="right" if value < 0 else "left",
-            color=color,
-        )
-
-    show = ValueCircle.show
+        self.is_tie = np.count_nonzero(np.isclose(self.scores, self.scores.max())) > 1
 
 
 def _replaced(values, place, value):

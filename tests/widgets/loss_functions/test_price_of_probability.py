@@ -82,6 +82,15 @@ def test_the_tangent_touches_the_curve_with_its_slope(demo):
             assert (y[1] - y[0]) / (x[1] - x[0]) == pytest.approx(loss.slope(p))
 
 
+def test_where_the_squared_error_pulls_hardest_can_be_read(demo):
+    read = {}
+    for hundredth in range(1, 100):
+        demo.probability.value = hundredth / 100
+        read[hundredth] = float(demo.picture.pull_words[1].get_text().split()[-1])
+    assert {p for p, pull in read.items() if pull == max(read.values())} == {32, 33, 34, 35}
+    assert demo.picture.pull_drop.get_xdata() == pytest.approx([0.99, 0.99])
+
+
 def test_words_and_frames(demo, page):
     for p in (0.01, 0.5, 0.99):
         demo.probability.value = p
