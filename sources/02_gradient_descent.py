@@ -12,15 +12,12 @@
 # Run a cell with Shift+Enter.
 
 # %%
-import matplotlib.pyplot as plt
 import numpy as np
 
-from course_utils import gradients, losses, plots
+from course_utils import gradients, losses
 from course_utils.exercises import check, hint, progress, reveal, yours_or_ours  # noqa: F401 (hint is yours to call)
 from course_utils.mnist import load_mnist, zeros_and_ones
 from course_utils.widgets import BoundaryOnDigits, Descend, NudgeOneWeight, SteepestDirection, StraightLinePromise
-
-plt.style.use("course_utils.plots.course")
 
 # %% [markdown]
 # ## One weight, one walker
@@ -382,7 +379,8 @@ demo
 # 3. On *two valleys*, start at $w_1 = 1.8$, then at $w_1 = 0.2$, then 0.3. Where does each end?
 # 4. On the *saddle*, a pass that rises along $w_1$ and falls along $w_2$, start with $w_2 = 0$ exactly, then with 0.01.
 #    On the *plateau*, start in a corner.
-# 5. A look ahead: on the bowl stretched 50 times, pin a descent with α = 1/L. Then set the **momentum** to 0.8 (**More**).
+# 5. A look ahead: on the bowl stretched 50 times, pin a descent with α = 1/L. Then set the **momentum** to 0.8
+#    (**More**).
 #
 # <details><summary>What you should have seen</summary>
 #
@@ -472,7 +470,8 @@ print("weights of the ones: ", W[1].round(2))
 # The two rows are opposite. For each example, prediction minus target sums to 0 over the two classes, so the slopes of
 # the two rows are opposite at every step, and the rows stay so. That leaves two weights to draw: those of the ones,
 # $w_1$ for the ink in all and $w_2$ for the ink in the middle. Where both scores are equal lies the **boundary**, a
-# straight line through the digits: on its orange side the model says "one". Digits with an edge around them are misread.
+# straight line through the digits: on its orange side the model says "one". Digits with an edge around them are
+# misread.
 #
 # The demo takes its steps with *your* `gradient_step` if it has passed its check, and with the library's until then. It
 # begins at weights that are almost as wrong as can be. A press on the map is another start.
