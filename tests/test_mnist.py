@@ -14,7 +14,9 @@ import pytest
 from course_utils.mnist import (
     MNIST_FILES,
     DataFileError,
+    Examples,
     load_mnist,
+    zeros_and_ones,
 )
 
 ROOT = Path(__file__).parents[1]
@@ -180,3 +182,16 @@ def test_an_installed_package_brings_its_files(tmp_path):
         archive.extractall(tmp_path / "installed")
     assert not (tmp_path / "data").exists()
     assert first_labels_seen_from(tmp_path / "installed", tmp_path) == "[5 0 4]"
+
+
+def test_zeros_and_ones_have_two_features_of_mean_0_and_spread_1():
+    images = np.zeros((6, 28, 28), np.uint8)
+    images[[0, 3], 12:16, 12:16] = 255  # ones: ink in the middle
+    images[[1, 4], 4:6, :] = [[[200]], [[255]]]  # zeros: none there
+    X, labels = zeros_and_ones(Examples(images.reshape(6, 784), np.array([1, 0, 7, 1, 0, 2])))
+    assert labels.tolist() == [1, 0, 1, 0]
+    np.testing.assert_allclose(X.mean(axis=0), 0, atol=1e-12)
+    np.testing.assert_allclose(X.std(axis=0), 1)
+    assert (X[labels == 1, 1] > 0).all() and (X[labels == 0, 1] < 0).all()
+    assert X[0, 0] < X[1, 0] < X[3, 0]  # 16 pixels of ink, 56 pale ones, 56 dark ones
+    assert len(zeros_and_ones(Examples(images.reshape(6, 784), np.array([1, 0, 7, 1, 0, 2])), first=2)[1]) == 2

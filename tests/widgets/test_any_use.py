@@ -220,6 +220,11 @@ def accuracy_and_cost(demo):
         assert (x[0], y[0]) == tuple(demo.weights)
 
 
+def boundary_on_digits(demo):
+    assert tuple(demo.path[0]) == demo.start
+    assert len(demo.path) == len(demo.costs) == demo.player.steps + 1
+
+
 def descend(demo):
     descent = demo.descent
     assert demo.learning_rate.value == demo.rate == descent.rates[-1][1] == descent.optimizer.learning_rate
@@ -288,6 +293,12 @@ def scores_to_loss(demo):
     assert [slider.value for slider in demo.inputs] == step.inputs.tolist()
 
 
+def steepest_direction(demo):
+    assert demo.turned.value == demo.angle
+    assert demo.picture.now.get_xdata() == [demo.angle]
+    assert demo.picture.all_slopes.get_visible() == demo.gradient.value
+
+
 def straight_line_promise(demo):
     assert demo.picture.now.get_xdata()[0] == demo.step.value
     assert demo.picture.line_marks[3].get_xdata()[0] == demo.w1.value
@@ -300,6 +311,7 @@ def why_not_numerically(demo):
 
 CONTROLS_SAY_WHAT_IS_SO = {
     "AccuracyAndCost": accuracy_and_cost,
+    "BoundaryOnDigits": boundary_on_digits,
     "Descend": descend,
     "GraphStepper": graph_stepper,
     "Matrices": matrices,
@@ -308,6 +320,7 @@ CONTROLS_SAY_WHAT_IS_SO = {
     "PriceOfProbability": price_of_probability,
     "RaceOfTwoLosses": race_of_two_losses,
     "ScoresToLoss": scores_to_loss,
+    "SteepestDirection": steepest_direction,
     "StraightLinePromise": straight_line_promise,
     "WhyNotNumerically": why_not_numerically,
 }

@@ -11,20 +11,20 @@ STEPS = [20, 50, 100, 200, 500, 1000, 2000]  # ends of the axis of steps
 
 
 class BoundaryPicture:
-    """`cost` is a function of the two weights, whose map is drawn. X and labels are the digits."""
+    """`costs` is a function of a grid of weights, whose map is drawn. X and labels are the digits."""
 
     @styled()
-    def __init__(self, X, labels, cost):
+    def __init__(self, X, labels, costs):
         self.X, self.labels, self._end = X, labels, None
         self.figure = new_figure(1100, 430)
         self.digit_axes = place_axes(self.figure, 66, 40, 330, 330)
         self.map_axes = place_axes(self.figure, 470, 40, 330, 330)
         self.cost_axes = place_axes(self.figure, 870, 40, 215, 330)
-        self._draw_map(cost)
+        self._draw_map(costs)
         self.moving = [*self._digit_parts(), *self._weight_parts(), *self._cost_parts()]
 
-    def _draw_map(self, cost):
-        draw_surface(self.map_axes, lambda points: np.apply_along_axis(cost, -1, points), *WEIGHTS, power=3)
+    def _draw_map(self, costs):
+        draw_surface(self.map_axes, costs, *WEIGHTS, power=3)
         self.map_axes.set(xlabel="weight w₁ of the ink in all", ylabel="weight w₂ of the ink in the middle")
         self.map_axes.set_title("Cost J, and the weights")
 

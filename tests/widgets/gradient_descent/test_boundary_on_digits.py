@@ -20,6 +20,12 @@ def test_its_slopes_are_those_of_its_cost(demo):
     np.testing.assert_allclose(demo.cost_and_gradient(w)[1], nudged, atol=1e-8)
 
 
+def test_the_map_shows_that_cost(demo):
+    grid = np.array([[(0.0, 0.0), (2.0, -1.0)], [(-3.0, 1.5), (40.0, 0.0)]])
+    expected = [[demo.cost_and_gradient(w)[0] for w in row] for row in grid]
+    np.testing.assert_allclose(demo.costs_of_grid(grid), expected)
+
+
 def test_the_boundary_sweeps_until_almost_all_digits_are_on_the_right_side(demo):
     assert demo.right(0) < 40
     demo.learning_rate.value = 1
