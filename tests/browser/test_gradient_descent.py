@@ -6,13 +6,14 @@ import pytest
 from playwright.sync_api import expect
 
 
-@pytest.fixture
-def page(lab):
-    """A tab with the demos of notebook 02."""
+@pytest.fixture(scope="module")
+def page(tab):
+    """A tab with the demos of notebook 02, which the tests work one after the other."""
+    tab.clear()
     demos = ("Descend", "NudgeOneWeight", "SteepestDirection", "StraightLinePromise", "BoundaryOnDigits")
-    lab.open_code(*(f"from course_utils.widgets import {name}\n{name}()" for name in demos))
-    yield lab.page
-    assert lab.console_errors == []
+    tab.open_code(*(f"from course_utils.widgets import {name}\n{name}()" for name in demos))
+    yield tab.page
+    assert tab.console_errors == []
 
 
 def demo(page, label):
@@ -25,6 +26,12 @@ def demo(page, label):
 def described(found, pattern, timeout=15_000):
     """Wait until the picture's description matches."""
     expect(found.locator("canvas")).to_have_attribute("aria-label", re.compile(pattern), timeout=timeout)
+
+
+def start(found):
+    """Where the descent in the picture began, as it is described."""
+    said = found.locator("canvas").get_attribute("aria-label")
+    return [float(number.replace("−", "-")) for number in re.search(r"from \((.*?), (.*?)\)", said).groups()]
 
 
 def slider(found, label):
@@ -52,6 +59,18 @@ def click_at(canvas, x, y):
     canvas.click(position={"x": x * scale, "y": y * scale})
 
 
+def test_the_handle_stands_over_the_bound_that_it_is_set_to(page):
+    found = demo(page, "Curvature")
+    handle, bound = slider(found, "Learning rate"), found.locator(".course-mark-bound").nth(1)
+    readout = found.locator(".widget-slider", has_text="Learning rate")
+    handle.focus()
+    page.keyboard.press("Home")
+    while not re.search(r"0\.(49|50)\d", readout.inner_text()):
+        page.keyboard.press("ArrowRight")
+    mark = bound.bounding_box()["x"] + 7  # its line, beside which the words stand
+    assert abs(middle(handle)[0] - mark) < 4
+
+
 def test_the_learning_rate_moves_while_the_walk_runs(page):
     found = demo(page, "Curvature")
     status = found.locator(".course-status").first
@@ -70,25 +89,17 @@ def test_the_learning_rate_moves_while_the_walk_runs(page):
     expect(found.get_by_role("button", name="Play")).to_be_visible()
 
 
-def test_the_handle_stands_over_the_bound_that_it_is_set_to(page):
-    found = demo(page, "Curvature")
-    handle, bound = slider(found, "Learning rate"), found.locator(".course-mark-bound").nth(1)
-    readout = found.locator(".widget-slider", has_text="Learning rate")
-    handle.focus()
-    page.keyboard.press("Home")
-    while not re.search(r"0\.(49|50)\d", readout.inner_text()):
-        page.keyboard.press("ArrowRight")
-    mark = bound.bounding_box()["x"] + 7  # its line, beside which the words stand
-    assert abs(middle(handle)[0] - mark) < 4
-
-
 def test_descend_by_keyboard_alone(page):
     found = demo(page, "Curvature")
     canvas = found.locator("canvas")
     canvas.focus()
-    for key in ("r", "ArrowRight", "ArrowUp", "s", "s", "+", "p"):
+    page.keyboard.press("r")
+    described(found, "After 0 steps")
+    before = start(found)
+    for key in ("ArrowRight", "ArrowUp", "s", "s", "+", "p"):
         page.keyboard.press(key)
-    described(found, r"After 2 steps .* from \(−1\.60, 1\.30\)")
+    described(found, "After 2 steps")
+    assert [round(after - was, 2) for was, after in zip(before, start(found), strict=True)] == [0.1, 0.1]
     expect(found).to_contain_text("A pinned")
     slider(found, "Learning rate").focus()
     page.keyboard.press("Home")

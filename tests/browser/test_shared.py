@@ -9,10 +9,17 @@ BUSY, LOST = "Python is busy", "lost its Python"
 DEMO = "from course_utils.widgets import Descend\ndemo = Descend()\ndemo"
 
 
+@pytest.fixture(scope="module")
+def lab(tab):
+    """A tab with a demo that has two kinds of sliders; the last test restarts its kernel."""
+    tab.clear()
+    tab.open_code(DEMO)
+    return tab
+
+
 @pytest.fixture
 def demo(lab):
-    """A demo of two kinds of sliders, in sight."""
-    lab.open_code(DEMO)
+    """That demo, in sight."""
     found = lab.page.locator(".course-demo")
     expect(found.locator("canvas")).to_have_attribute("data-frame", re.compile(r"\d"))
     found.evaluate("element => element.scrollIntoView({block: 'start'})")
@@ -76,10 +83,12 @@ def test_a_demo_that_waits_for_other_cells_says_so_until_it_is_heard(lab, demo):
 
 
 def test_a_playing_demo_is_not_said_to_be_busy(lab, demo):
+    demo.get_by_role("button", name="Reset").click()
     demo.get_by_role("button", name="Play").click()
     for _ in range(8):
         lab.page.wait_for_timeout(300)
         expect(demo.locator(".course-unheard")).to_be_hidden()
+    demo.get_by_role("button", name="Reset").click()
 
 
 def test_after_a_restart_a_demo_says_that_it_is_no_longer_live(lab, demo):
