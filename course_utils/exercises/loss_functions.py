@@ -148,6 +148,12 @@ SOFTMAX = Exercise(
         wrong(lambda z: softmax(z / z.max(axis=-1, keepdims=True)),
               "the scores are divided by their maximum before the exp",
               "Subtract the maximum: a difference cancels in the ratio, a factor does not."),
+        wrong(lambda z: np.nan_to_num(_divided_by_sum(np.exp(z))), "nan is replaced by 0 after exp has overflowed",
+              "The row's probabilities are lost by then. Subtract its largest score first, and nothing overflows."),
+        wrong(lambda z: _divided_by_sum(np.exp(np.clip(z, -500, 500))), "scores beyond a limit are cut off",
+              "1000 and 999 become equal so. Subtract the row's largest score instead: the ratio stays the same."),
+        wrong(lambda z: 1 / (1 + np.exp(-z)), "each score goes through a sigmoid of its own",
+              "The classes of a row share one total: divide exp of each score by the sum of the row's."),
         wrong(_in_place, "the array of logits is changed on the way (`-=` works in place)",
               "Write `shifted = logits - …`, which makes a new array."),
         wrong(np.exp, "exp is taken and nothing is divided", "Divide each row of exponentials by its sum."),
@@ -190,7 +196,7 @@ CROSS_ENTROPY = Exercise(
     ),
     cases=(_SLIDE, _ZERO, _BATCH, _SURE, _IMPOSSIBLE, _RANDOM, _SQUARE, _WIDE),
     properties=(
-        always(lambda answer, p, y: np.asarray(answer(p, y)) >= -1e-6, "A cross-entropy is never negative."),
+        always(lambda answer, p, y: ~(np.asarray(answer(p, y)) < -1e-6), "A cross-entropy is never negative."),
     ),
     hints=(
         "Only the true class counts: its loss is minus the log of its probability.",
@@ -220,6 +226,17 @@ CROSS_ENTROPY = Exercise(
         wrong(lambda p, y: cross_entropy(np.maximum(p, 1e-9), y), "probabilities of 0 are raised to a tiny number",
               "A truth that was held impossible costs infinity, and a tiny number hides that. "
               "Pick the true class's probability, `(targets * probabilities).sum(axis=-1)`, and take its log."),
+        wrong(lambda p, y: cross_entropy(np.where(p == 0, 1, p), y), "probabilities of 0 are replaced by 1",
+              "log 1 is 0, so that the worst mistake costs nothing. Pick the true class's probability first, "
+              "`(targets * probabilities).sum(axis=-1)`: then only its log counts."),
+        wrong(lambda p, y: -np.log(p * y).sum(axis=-1), "the log is taken of the products with the targets",
+              "Where a target is 0 that is log 0. Add up the products first, and take the log of the sum."),
+        wrong(lambda p, y: 1 - (p * y).sum(axis=-1), "1 minus the true class's probability is taken",
+              "The loss is minus its logarithm, which grows without limit as the probability falls to 0."),
+        wrong(lambda p, y: -np.log(p.max(axis=-1)), "the highest probability is taken, whatever the target",
+              "The loss asks for the probability of the true class: `(targets * probabilities).sum(axis=-1)`."),
+        wrong(lambda p, y: -np.log(1 - (p * y).sum(axis=-1)), "the log is taken of 1 minus the probability",
+              "A sure and right answer should cost nothing: take the log of the true class's probability itself."),
         wrong(lambda p, y: cross_entropy(p, p), "the logs are weighed by the probabilities instead of the targets",
               "Σ ŷ log ŷ never looks at the truth: weigh with `targets`."),
         wrong(lambda p, y: -np.log(p).sum(axis=-1), "the logs of all classes are added up",
@@ -257,7 +274,8 @@ COST = Exercise(
     asks="The mean over the examples of their cross-entropies: one number for the whole batch.",
     cases=(_SLIDE, _ZERO, _BATCH, _SURE, _IMPOSSIBLE, _RANDOM, _SQUARE, _WIDE),
     properties=(
-        always(lambda answer, p, y: np.asarray(answer(p, y)) >= -1e-6, "A cost of cross-entropies is never negative."),
+        always(lambda answer, p, y: ~(np.asarray(answer(p, y)) < -1e-6),
+               "A cost of cross-entropies is never negative."),
     ),
     hints=(
         "`cross_entropy(probabilities, targets)` gives one loss per example. What is their mean?",
@@ -285,6 +303,18 @@ COST = Exercise(
         wrong(lambda p, y: -np.log((p * y).sum(axis=-1).mean()),
               "the probabilities are averaged first and the log comes last",
               "The order matters: take each example's loss, then average the losses."),
+        wrong(lambda p, y: cross_entropy(p, y)[0], "only the first example's loss is returned",
+              "Average the losses of all examples: `.mean()`."),
+        wrong(lambda p, y: cross_entropy(p, y)[0] / len(y), "the loop ends after its first example",
+              "Does `return` stand inside the loop? Add up all losses first, and divide behind the loop."),
+        wrong(lambda p, y: cross_entropy(p, y)[-1] / len(y), "only the last example's loss is divided by N",
+              "In a loop, `total = loss` forgets the losses before: add each one, `total += loss`."),
+        wrong(lambda p, y: np.median(cross_entropy(p, y)), "the median of the losses is taken",
+              "The mean is asked for: their sum, divided by how many there are."),
+        wrong(lambda p, y: cross_entropy(np.maximum(p, 1e-9), y).mean(), "an infinite loss is replaced by a number",
+              "A truth that was held impossible costs infinity, and so does the mean: leave it as it is."),
+        wrong(lambda p, y: -np.log((p * y).mean()), "the mean runs over the products with the targets",
+              "Take the loss of each example first, then the mean of the losses."),
         wrong(lambda p, y: cross_entropy(p, y).max(), "only the worst example counts",
               "All examples count alike: use `.mean()`, not `.max()`."),
         wrong(lambda p, y: ((p - y) ** 2).mean(), "the squared differences are averaged",
@@ -307,7 +337,8 @@ ACCURACY = Exercise(
     accuracy,
     asks=(
         "The share of examples, from 0 to 1, whose highest score stands at the true class. "
-        "The labels are class numbers."
+        "The labels are class numbers. If two classes share the highest score, the first of them counts, as it does "
+        "for `argmax`."
     ),
     cases=(
         (np.array([[0.2, 0.7, 0.1]]), np.array([1])),
@@ -316,6 +347,8 @@ ACCURACY = Exercise(
         (np.array([[1, 3], [2, 0], [5, 4]]), np.array([0, 0, 0])),
         (np.array([[3, 2], [0, 2], [5, 4], [1, 7]]), np.array([1, 0, 0, 0])),
         (np.array([[2.0, 1.0, 0.5], [0.1, 1.5, 2.5], [3.0, 2.0, 4.0]]), np.array([0, 1, 2])),
+        (np.array([[2, 2, 1]]), np.array([1])),  # a tie: class 0 is the bet
+        (np.array([[0.5, 3.0, 3.0], [1.0, 1.0, 1.0], [4.0, 0.0, 4.0]]), np.array([1, 0, 2])),
         (_LOGITS, np.where(np.arange(6) < 4, _LOGITS.argmax(axis=1), 0)),
     ),
     properties=(always(_is_a_share, "An accuracy lies between 0 and 1."),),
@@ -347,6 +380,19 @@ ACCURACY = Exercise(
               "Rows are examples: `argmax(axis=1)` finds the best class of each."),
         wrong(lambda scores, labels: accuracy(-scores, labels), "the lowest score wins",
               "The network bets on its highest score: `argmax`, not `argmin`."),
+        wrong(lambda scores, labels: np.mean((scores == scores.max(axis=1, keepdims=True))[range(len(labels)), labels]),
+              "every class that shares the highest score counts as the one bet on",
+              "At a tie the first of them is the bet, and no other: `argmax(axis=1)` picks it."),
+        wrong(lambda scores, labels: accuracy(scores[:, ::-1], scores.shape[1] - 1 - labels),
+              "at a tie the last class is the one bet on",
+              "At a tie the first class counts: `argmax(axis=1)` picks it, and a loop does with `>`, not with `>=`."),
+        wrong(lambda scores, labels: np.mean(scores.argmax(axis=1) == labels) == 1, "all examples have to be hits",
+              "The share of the hits is asked for: `np.mean` of the comparison."),
+        wrong(lambda scores, labels: np.any(scores.argmax(axis=1) == labels), "one hit is enough",
+              "How many are hits, out of all? `np.mean` of the comparison says it."),
+        wrong(lambda scores, labels: accuracy(scores, labels) / scores.shape[1],
+              "the hits are divided by the number of all scores",
+              "Divide by the number of examples: `len(labels)`."),
         wrong(lambda scores, labels: scores.argmax(axis=1) == labels, "every example keeps its True or False",
               "Those are the hits. The accuracy is one number: their mean."),
         wrong(lambda scores, labels: scores[np.arange(len(labels)), labels].mean(),
