@@ -43,6 +43,8 @@ BIAS = Exercise(
               "The mean is in the cost already, and so 1/N is in G: here comes a sum."),
         wrong(lambda G: G.sum(), "everything is summed to one number",
               "Each output has a bias of its own: sum over the examples only."),
+        wrong(lambda G: G[-1], "only the last example counts",
+              "In a loop, `total = row` forgets the rows before: add each one."),
         wrong(lambda G: G[0], "only the first example counts",
               "Every example was moved by b: sum all their rows."),
     ),

@@ -372,6 +372,8 @@ def which_way(trial):
     way = "large" if (got > expected)[wrong].all() else "small" if (got < expected)[wrong].all() else ""
     if trial.expected.numbers.dtype == bool:
         return f"Your function returns {bool(got)} on this input, where {bool(expected)} is right."
+    if np.isinf(expected[wrong]).all() and np.isfinite(got[wrong]).all():
+        return f"Infinity is right where you have {write(got[wrong][0])}."
     if expected.size == 1:
         return f"Your number is too {way} on this input." if way else "The numbers differ."
     some = f"{wrong.sum()} of your {wrong.size} numbers" if not wrong.all() else "All your numbers"

@@ -41,6 +41,9 @@ ERRORS = (
      "iteration over a 0-d|len.. of unsized)|AttributeError: '(int|float)' object|IndexError: too many indices.*0-d",
      "A single number is used as if it were an array: `np.array` makes an array of it."),
     ("TypeError: Cannot interpret .* as a data type", "A shape takes brackets of its own, as in `np.zeros((2, 3))`."),
+    ("TypeError: .*'(axis|keepdims)'",
+     "A function gets an `axis` or `keepdims` that it does not take: Python's own `sum` and `max` know none,"
+     " `np.sum` and `np.max` do."),
     ("LinAlgError", "A matrix is inverted that has no inverse. Is an inverse what you need here?"),
     ("ValueError: .* must have the shape",
      "A function of the course is given an array of another shape than it takes: are its arguments in order?"),
