@@ -250,6 +250,7 @@ CHECK = Exercise(
         (np.array([100.0, 1.0, 1.0]), np.array([100.0, 1.00015, 1.0])),
         (np.array([1.0, 2.0, 3.0]), np.array([1.5, 2.5, 3.0])),
         (np.array([-100.0, 1.0]), np.array([-100.0001, 1.0])),  # the largest is a negative one
+        (np.array([1.0, 2.0, 3.0]), np.array([1.5, 2.0, 3.0])),
         (np.ones(8), np.where(np.arange(8) == 5, 1 + 4e-6, 1.0)),
         (np.ones(8), np.where(np.arange(8) == 5, 1 + 8e-6, 1.0)),
     ),
@@ -289,6 +290,8 @@ CHECK = Exercise(
         wrong(lambda a, b: np.max(np.abs(a - b)) > 1e-6 * np.max(np.abs(a) + np.abs(b)),
               "the comparison is turned round",
               "True should mean that they agree: `<=`."),
+        wrong(lambda a, b: _is_small(np.median(np.abs(a - b)), a, b), "the median difference is taken",
+              "Half of the entries may be wrong then: take the largest difference, `np.max`."),
         wrong(lambda a, b: _is_small(np.abs(a - b)[0], a, b), "only the first entry is looked at",
               "Does `return` stand inside the loop? All entries have to agree."),
         wrong(lambda a, b: np.max(np.abs(a - b)) <= 1e-6 * np.max(np.abs(a)),
