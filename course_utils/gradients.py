@@ -6,11 +6,41 @@ far: x ← x − α g with learning rate α. In a quadratic valley whose largest
 converges for α < 2/L; above 1/L it hops from side to side, above 2/L ever farther.
 """
 
+import functools
+
 import numpy as np
 
 from course_utils import require
 
 
+def _nudging_in_place(numerical_gradient):
+    """Let f read what is nudged from elsewhere, as a network reads its own weights, and let x be a list of arrays.
+
+    Each nudged copy is written into the array itself before f is called; at the end it is put back, bit for bit.
+    """
+
+    def gradient(f, x, step=1e-5):
+        require.positive("The step", step)
+        if isinstance(x, list | tuple):
+            arrays = [require.writable_floats(parameter) for parameter in x]
+            return [gradient(lambda _: f(arrays), array, step) for array in arrays]
+        array = require.writable_floats(x)
+        before = array.copy()
+
+        def cost(nudged):
+            array[...] = nudged
+            require.shape("value of f", np.shape(value := f(array[()])), ())  # [()]: a number stays a number
+            return float(value)
+
+        try:
+            return numerical_gradient(cost, before, step)
+        finally:
+            array[...] = before
+
+    return functools.wraps(numerical_gradient)(gradient)
+
+
+@_nudging_in_place
 def numerical_gradient(f, x, step=1e-5):
     """The gradient of f at x by centred differences, (f(x + h) − f(x − h)) / 2h: two calls of f per number in x.
 
@@ -18,12 +48,12 @@ def numerical_gradient(f, x, step=1e-5):
     place and put back: f may read them from elsewhere. Of others f gets a float64 copy. The error shrinks like h² until
     round-off, which grows like 1/h, takes over (in float32 at once). ValueError if f returns no number, or step ≤ 0.
     """
-    require.positive("The step", step)
-    if isinstance(x, list | tuple):
-        arrays = [_writable_floats(parameter) for parameter in x]
-        return [_slopes(lambda: f(arrays), array, step) for array in arrays]
-    array = _writable_floats(x)
-    return _slopes(lambda: f(array[()]), array, step)  # [()]: a number stays a number
+    slopes = np.zeros(np.shape(x))
+    for index in np.ndindex(slopes.shape):
+        nudge = np.zeros(slopes.shape)
+        nudge[index] = step  # along one entry, and 0 along all others
+        slopes[index] = (f(x + nudge) - f(x - nudge)) / (2 * step)
+    return slopes[()]  # the slope along a number is a number
 
 
 def forward_difference(f, x, step):
@@ -36,36 +66,14 @@ def centred_difference(f, x, step):
     return (f(x + step) - f(x - step)) / (2 * step)
 
 
-def _writable_floats(values):
-    array = np.asarray(values)
-    return array if array.dtype.kind == "f" and array.flags.writeable else array.astype(float)
-
-
-def _slopes(cost, array, step):
-    """The slope of cost() along each entry of an array that cost reads."""
-    slopes = np.zeros(array.shape)
-    for index in np.ndindex(array.shape):
-        here = array[index]
-        try:
-            array[index] = here + step
-            above = cost()
-            array[index] = here - step
-            below = cost()
-        finally:
-            array[index] = here
-        require.shape("value of f", np.shape(above), ())
-        slopes[index] = (float(above) - float(below)) / (2 * step)
-    return slopes[()]
-
-
 def linear_approximation(value, gradient, change):
     """What the gradient promises after a change: F(x + Δ) ≈ F(x) + Σ gᵢ Δᵢ.
 
     gradient and change have the shape of x; many changes, in shape (…, *that), give as many results, in shape (…).
     """
-    gradient, change = np.asarray(gradient), np.asarray(change)
-    require.shape("change", change.shape[change.ndim - gradient.ndim :], gradient.shape)
-    return value + np.sum(gradient * change, axis=tuple(range(-gradient.ndim, 0)))
+    require.shape("change", np.shape(change)[np.ndim(change) - np.ndim(gradient) :], np.shape(gradient))
+    # For a single change this is value + np.sum(gradient * change): the products of all axes are added up.
+    return value + np.tensordot(change, gradient, np.ndim(gradient))
 
 
 def gradient_step(point, gradient, learning_rate):

@@ -76,6 +76,11 @@ def shape(name, found, expected):
         raise ValueError(f"The {name} must have the shape {expected}, not {found}.")
 
 
+def writable_floats(values):
+    """Floats that can be written into: the very same array where it is one, else a copy."""
+    return np.require(values, np.result_type(np.asarray(values), 0.0), "W")
+
+
 def one_shape(values, targets):
     """Two arrays of one shape, as floats."""
     values = 1.0 * np.asarray(values)  # whole numbers become floats, float32 stays float32

@@ -130,6 +130,10 @@ def kind(verdict):
         return "PASSED"
     if "what you get when" in message:
         return "known mistake"
+    if "on this input, where" in message or "Infinity is right" in message:
+        return "how many"
+    if "returns True" in message or "returns False" in message or "one of them is right" in message:
+        return "relation"
     if (
         message.startswith(("Your function", "For this input", "Write", "It is called", "In your dict"))
         or "results are asked" in message

@@ -74,6 +74,18 @@ CENTRED_DIFFERENCE = Exercise(
               "Above minus below: f(x + h) − f(x − h)."),
         wrong(lambda f, x, h: (f(x + h) + f(x - h)) / (2 * h), "the two values are added",
               "A slope needs their difference, above minus below."),
+        wrong(lambda f, x, h: f(x + h) - f(x - h) / 2 * h, "only the lower value is divided and multiplied",
+              "Brackets twice: the difference needs them, and so does what divides it, `(2 * step)`."),
+        wrong(lambda f, x, h: (f(x + h) - f(x)) / (2 * h), "x is nudged up only, and the rise divided by two nudges",
+              "After the nudge up, go down from x by the whole step: f(x − h) takes the place of f(x)."),
+        wrong(lambda f, x, h: (f(x) - f(x - 2 * h)) / (2 * h), "both points lie below x, or on it",
+              "One point lies a step above x and one a step below: f(x + h) − f(x − h)."),
+        wrong(lambda f, x, h: (f(x + 2 * h) - f(x - 2 * h)) / (2 * h), "x is nudged by two steps each way",
+              "Nudge by one step each way; then the points are two steps apart."),
+        wrong(lambda f, x, h: centred_difference(f, x, 1e-5), "a step of its own is used instead of the one given",
+              "How far to nudge is an argument: use `step`."),
+        wrong(lambda f, x, h: (f(x + h) - 2 * f(x) + f(x - h)) / h**2, "the curvature is computed instead of the slope",
+              "f(x + h) − 2 f(x) + f(x − h) says how the slope changes. The slope is (f(x + h) − f(x − h)) / 2h."),
         wrong(lambda f, x, h: (f(x + h / 2) - f(x - h / 2)) / h, "x is nudged by half of the step each way",
               "Nudge by the whole step each way; then the points are two steps apart."),
     ),
@@ -96,6 +108,11 @@ def _sum_of_squares(x):
 def _product_and_square(x):
     """x[0] · x[1] + x[2]²."""
     return float(x[0] * x[1] + x[2] ** 2)
+
+
+def _product(x):
+    """x[0] · x[1] · x[2]."""
+    return float(x[0] * x[1] * x[2])
 
 
 def _cubes(x):
@@ -149,6 +166,7 @@ NUMERICAL_GRADIENT = Exercise(
         (_sum_of_squares, np.array([1, 2]), 0.3),
         (_cubes, np.array([1.0, -2.0]), 0.1),
         (_product_and_square, np.array([1.0, 2.0, 3.0]), 0.01),
+        (_product, np.array([1.0, 2.0, 3.0]), 0.5),
         (_sum_of_squares, _random.normal(size=(2, 3)).round(1), 0.25),
         (_sum_of_squares, np.array([[3, -1], [0, 2]]), 0.25),
     ),
@@ -175,6 +193,15 @@ NUMERICAL_GRADIENT = Exercise(
               "A slope is the change of f divided by the change of x, which here is 2h."),
         wrong(lambda f, x, h: np.full(np.shape(x), (f(x + h) - f(x - h)) / (2 * h)), "all entries are nudged at once",
               "Nudge one entry and leave the others: each has a slope of its own."),
+        wrong(lambda f, x, h: (f(x + h) - f(x - h)) / (2 * h), "the whole array is nudged at once, for a single slope",
+              "Nudge one entry at a time, in a loop over `np.ndindex(x.shape)`: each entry has a slope of its own."),
+        wrong(lambda f, x, h: np.zeros(np.shape(x)), "every slope is 0",
+              "Is each slope stored in the array? And are the two nudged arrays two? `up = x` gives one array a second "
+              "name, `up = x.copy()` makes another."),
+        wrong(lambda f, x, h: numerical_gradient(f, x, 1e-5), "a step of its own is used instead of the one given",
+              "How far to nudge is an argument: use `step`."),
+        wrong(lambda f, x, h: np.sum(numerical_gradient(f, x, h)), "the slopes are added up",
+              "Return them all, in an array of the shape of x."),
         wrong(_not_put_back, "x is nudged in place and not put back",
               "The caller's array has changed, and so does every later slope: nudge a copy, or put the entry back."),
         wrong(lambda f, x, h: _one_by_one(f, x, lambda nudged: (nudged(h) - nudged(-h)) / (2 * h), dtype=None),
@@ -225,6 +252,14 @@ LINEAR_APPROXIMATION = Exercise(
         wrong(lambda F, g, change: F + np.sum(g) * np.sum(change),
               "slopes and changes are added up before they are multiplied",
               "Each slope belongs to its own parameter: multiply first, then add."),
+        wrong(lambda F, g, change: F + np.mean(g * change), "the mean of the products is added",
+              "The parameters' contributions add up: take their sum."),
+        wrong(lambda F, g, change: F + g[0] * change[0], "only the first parameter counts",
+              "Does `return` stand inside the loop? Every parameter adds its slope times its change."),
+        wrong(lambda F, g, change: F + np.sum(np.abs(g * change)), "all contributions are taken as positive",
+              "A step against the slope lowers F: leave the signs as they are."),
+        wrong(lambda F, g, change: F + np.linalg.norm(g) * np.linalg.norm(change), "the two lengths are multiplied",
+              "That is so only if the change points along the gradient. Multiply parameter by parameter, then add."),
         wrong(lambda F, g, change: F + np.sum(change), "the changes are added without their slopes",
               "A change of a parameter moves F by slope times change."),
     ),
@@ -272,6 +307,22 @@ GRADIENT_STEP = Exercise(
               "Only the gradient is multiplied by the rate, before it is subtracted."),
         wrong(lambda w, g, rate: w - g / rate, "the gradient is divided by the learning rate",
               "A smaller learning rate makes a smaller step: multiply."),
+        wrong(lambda w, g, rate: w - rate, "the gradient is left out",
+              "A step has a direction and a length, and both come from the gradient: subtract α g."),
+        wrong(lambda w, g, rate: w - rate * np.sum(g), "the sum of all slopes moves every parameter",
+              "Each parameter has a slope of its own: `learning_rate * gradient`, without a sum."),
+        wrong(lambda w, g, rate: w - rate * g.max(), "the largest slope moves every parameter",
+              "Each parameter moves by its own slope: `learning_rate * gradient` as it is."),
+        wrong(lambda w, g, rate: w - rate * g / len(g), "the step is divided by the number of parameters",
+              "No mean is taken here: the step is α g."),
+        wrong(lambda w, g, rate: w - rate * g**2, "each slope is squared",
+              "A square loses the sign, and with it the direction: use the gradient as it is."),
+        wrong(lambda w, g, rate: w - rate * np.abs(g), "the minus signs of the slopes are lost",
+              "The sign says which way is downhill: use the gradient without `abs`."),
+        wrong(lambda w, g, rate: g - rate * w, "point and gradient are exchanged",
+              "The point is where you start, and the gradient says how to leave it: w − α g."),
+        wrong(lambda w, g, rate: w - 0.1 * g, "a learning rate of 0.1 is written into the function",
+              "The rate is an argument: `learning_rate`."),
         wrong(lambda w, g, rate: -rate * g, "the step alone is returned",
               "Add the step to the point that it starts from."),
         wrong(_step_in_place, "the point itself is moved, with `-=`",
@@ -332,6 +383,15 @@ def _stops_where(size):
     return descent
 
 
+def _steps_before_it_looks(gradient, start, rate, steps, tolerance):
+    first = descend(gradient, start, rate, min(steps, 1), 0)
+    return [*first[:-1], *descend(gradient, first[-1], rate, steps - 1, tolerance)]
+
+
+def _stops_at_short_steps(gradient, start, rate, steps, tolerance):
+    return descend(gradient, start, rate, steps, tolerance / rate)
+
+
 def _bowl_slopes(w):
     """2 w."""
     return 2 * w
@@ -374,6 +434,7 @@ DESCEND = Exercise(
         (_stretched_slopes, np.array([1, 2]), 0.1, 5, 0.0),
         (_stretched_slopes, np.array([-3, 1]), 0.3, 60, 0.2),
         (_bowl_slopes, np.array([5.0]), 0.1, 0, 0.0),
+        (_bowl_slopes, np.array([0.25]), 0.1, 50, 1.0),  # short enough at the start
     ),
     properties=(
         always(_each_point_is_a_step_from_the_last, "Each point should be one step away from the point before."),
@@ -413,6 +474,16 @@ DESCEND = Exercise(
               "The length is the root of the sum of the squares: `np.linalg.norm(slopes)`."),
         wrong(_stops_where(lambda slopes: np.sum(slopes**2)), "the square of the length is compared with the tolerance",
               "Take the root of the sum of the squares: `np.linalg.norm(slopes)`."),
+        wrong(_stops_where(np.sum), "the slopes are added with their signs and compared with the tolerance",
+              "A steep way down would count as short. The length has no sign: `np.linalg.norm(slopes)`."),
+        wrong(_stops_where(np.mean), "the mean slope is compared with the tolerance",
+              "A steep way down would count as short, and slopes can cancel: `np.linalg.norm(slopes)`."),
+        wrong(_steps_before_it_looks, "a step is taken before the first slope is looked at",
+              "The start may be low enough already: look at the slope first, then take the step."),
+        wrong(_stops_at_short_steps, "the length of the step is compared with the tolerance",
+              "The step is the rate times the slope: compare the slope itself, `np.linalg.norm(slopes)`."),
+        wrong(lambda *given: descend(*given)[-1], "the last point alone is returned",
+              "All points are asked for, in a list: append each one, and return the list."),
         wrong(_stops_at_small_points, "the point is compared with the tolerance",
               "A minimum can lie anywhere; what is small there is the gradient."),
     ),

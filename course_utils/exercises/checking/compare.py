@@ -19,6 +19,8 @@ def as_numbers(value):
         return {str(key): as_numbers(part) for key, part in value.items()}
     if isinstance(value, (tuple, list)) and len(value) <= LARGEST:
         return [as_numbers(part) for part in value]
+    if isinstance(value, np.ndarray) and value.dtype.kind in "USO":
+        return "an array of text or other objects"
     return f"a value of type {type(value).__name__}"
 
 

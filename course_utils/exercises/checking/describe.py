@@ -8,6 +8,7 @@ import numpy as np
 
 from course_utils.exercises.checking.compare import close, same
 from course_utils.exercises.checking.write import write
+from course_utils.exercises.exercise import as_returned
 
 REDUCTIONS = {
     "the sum": np.sum,
@@ -30,10 +31,13 @@ ARRANGEMENTS = {
     "with each row in reverse order": np.fliplr,
     "in another order": _sorted,
 }
+CUT_OFF = "without their fractions: did `int`, `//` or an array of whole numbers cut them off?"
 CHANGES = {  # how the numbers were made from the right ones
     "with the opposite sign": np.negative,
-    "without their fractions: are they stored in an array of whole numbers?": np.trunc,
+    CUT_OFF: np.trunc,
     "rounded to whole numbers": np.round,
+    "rounded to one decimal": lambda values: np.round(values, 1),
+    "rounded to two decimals": lambda values: np.round(values, 2),
     "without their minus signs": np.abs,
     "squared": np.square,
     "with their square roots taken": np.sqrt,
@@ -51,16 +55,45 @@ def describe(trial, trials, exercise):
         return _describe_parts(trial, trials, exercise)
     if isinstance(got, dict):
         return "Your function returns a dictionary, where an array of numbers is asked for."
+    several = _one_of_several(trials)
+    if several:
+        return several
     if isinstance(got, list):
         return "Your function returns rows of different lengths, where one array is asked for."
-    if got.shape != expected.shape and not got.size == expected.size == 1:
-        return _describe_shape(got, expected)
+    if has_another_shape(trial):
+        return _only_one_row(trials) or _describe_shape(got, expected)
+    if (got.dtype == bool) != (expected.dtype == bool):
+        asked = ("True or False", "a number")
+        return "Your function returns {}, where {} is asked for.".format(*(asked if got.dtype == bool else asked[::-1]))
     if not np.isfinite(got[np.isfinite(expected)] if got.shape == expected.shape else got).all():
         return "Some of your numbers are not finite, where finite ones are expected."
-    names = exercise.parameters
-    rows = [(t.got.numbers, t.expected.numbers, t.case) for t in trials]
-    this = [(got, expected, trial.case)]
-    return _relation(rows, names, " on every input") or _relation(this, names, " on this input")
+    if expected.dtype == bool:
+        return _always_the_same(trials)
+    names, failed = exercise.parameters, [t for t in trials if not same(t.got.numbers, t.expected.numbers)]
+    return (
+        _relation(trials, names, " on every input")
+        or _only_the_first_filled(trials)
+        or (_relation(failed, names, " wherever they are wrong") if len(failed) > 1 else "")
+        or _relation([trial], names, " on this input")
+    )
+
+
+def has_another_kind_of_shape(trial):
+    """Whether the shape differs in more than its length."""
+    got, expected = trial.got.numbers, trial.expected.numbers
+    return has_another_shape(trial) and (got.ndim != expected.ndim or got.size == expected.size)
+
+
+def _always_the_same(trials):
+    answers = {bool(np.all(t.got.numbers)) for t in trials}
+    return f"Your function returns {answers.pop()} on every input." if len(answers) == 1 else ""
+
+
+def has_another_shape(trial):
+    """Whether an array came back in a shape that was not asked for."""
+    got, expected = trial.got.numbers, trial.expected.numbers
+    both = isinstance(got, np.ndarray) and isinstance(expected, np.ndarray)
+    return both and got.shape != expected.shape and not got.size == expected.size == 1
 
 
 # Several results
@@ -69,12 +102,20 @@ def describe(trial, trials, exercise):
 def _describe_parts(trial, trials, exercise):
     got, expected = trial.got.numbers, trial.expected.numbers
     if not isinstance(got, dict):
-        many = f", but {len(got)}" if isinstance(got, list) else ""
+        if exercise.observe is as_returned:
+            return "A dictionary is asked for, and your function returns something else."
+        one = "a single number" if isinstance(got, np.ndarray) and got.size == 1 else "one array"
+        many = (
+            f"{len(got)} of them" if isinstance(got, list) else one if isinstance(got, np.ndarray) else "something else"
+        )
         asked = f"{len(expected)} results are asked for, {_listed(expected)}"
-        return f"{asked}, and your function does not return as many{many}."
+        return f"{asked}, and your function returns {many}."
     if got.keys() != expected.keys():
         lacks, has = sorted(expected.keys() - got.keys()), sorted(got.keys() - expected.keys())
-        said = [f"{_listed(lacks)} is missing" if lacks else "", f"{_listed(has)} does not belong there" if has else ""]
+        said = [
+            f"{_listed(map(repr, lacks))} {'is' if len(lacks) == 1 else 'are'} missing" if lacks else "",
+            f"{_listed(map(repr, has))} {'does' if len(has) == 1 else 'do'} not belong there" if has else "",
+        ]
         return f"In your dictionary {' and '.join(filter(None, said))}."
     wrong = [name for name in expected if not same(got[name], expected[name], exercise.tolerance)]
     right = [name for name in expected if name not in wrong]
@@ -119,6 +160,49 @@ def _listed(names):
 # Another shape
 
 
+def _one_of_several(trials):
+    """Whether the right result is one of those that came back, at the same place each time."""
+    results = [t.got.numbers for t in trials]
+    numbers = {
+        len(got) if isinstance(got, list) or (isinstance(got, np.ndarray) and got.ndim) else 0 for got in results
+    }
+    n = numbers.pop() if len(numbers) == 1 else 0
+    for place in range(n if 1 < n < 9 else 0):
+        if all(_is_just(got[place], t.expected.numbers) for got, t in zip(results, trials, strict=True)):
+            return f"Your function returns {n} results, and one of them is right: return that one alone."
+    return ""
+
+
+def _is_just(got, expected):
+    return (
+        isinstance(got, np.ndarray | np.number) and np.shape(got) == expected.shape and bool(close(got, expected).all())
+    )
+
+
+def _only_one_row(trials):
+    """Whether only the first or the last of the rows that are expected has come back."""
+    pairs = [(t.got.numbers, t.expected.numbers) for t in trials]
+    for place, which, why in (
+        (0, "first", "does `return` stand inside the loop?"),
+        (-1, "last", "does each round of a loop replace what the one before has made?"),
+    ):
+        if all(expected.ndim and _is_just(got, expected[place]) for got, expected in pairs):
+            return f"Only the {which} row of what is expected comes back: {why}"
+    return ""
+
+
+def _only_the_first_filled(trials):
+    """Whether the first row or number is right, and all that follow are 0 although they should not be."""
+    pairs = [(t.got.numbers, t.expected.numbers) for t in trials]
+    if not all(np.shape(got) == np.shape(expected) for got, expected in pairs):
+        return ""
+    pairs = [(np.atleast_1d(got), np.atleast_1d(expected)) for got, expected in pairs]
+    for what, look in (("row", np.asarray), ("number", np.ravel)):
+        if all(close(look(got)[0], look(expected)[0]).all() and not look(got)[1:].any() for got, expected in pairs):
+            return f"Only the first {what} is filled, the others are 0: does `return` stand inside the loop?"
+    return ""
+
+
 def _describe_shape(got, expected):
     shapes = f"the shape is {got.shape} where {expected.shape} is expected"
     if got.ndim == 2 and got.shape == expected.T.shape and close(got, expected.T).all():
@@ -136,10 +220,18 @@ def _missing(got, expected):
     n, extra = len(short), len(long) - len(short)
     what = "missing" if short is got else "too many"
     if extra and close(short, long[:n]).all():
-        return f"The first {n} are right; at the end {extra} {'is' if extra == 1 else 'are'} {what}. " if n else ""
+        return f"The first {_are(n)} right; at the end {extra} {_be(extra)} {what}. " if n else ""
     if extra and close(short, long[extra:]).all():
-        return f"The last {n} are right; at the beginning {extra} {'is' if extra == 1 else 'are'} {what}. "
+        return f"The last {_are(n)} right; at the beginning {extra} {_be(extra)} {what}. "
     return ""
+
+
+def _be(n):
+    return "is" if n == 1 else "are"
+
+
+def _are(n):
+    return "is" if n == 1 else f"{n} are"
 
 
 def _reduced(got, expected):
@@ -162,17 +254,22 @@ def _capital(text):
 # The same shape, other numbers
 
 
-def _relation(rows, names, scope):
-    """What holds between the numbers and the right ones in all rows of (got, expected, case)."""
+def _relation(trials, names, scope):
+    """What holds between the numbers and the right ones in all these trials."""
+    rows = [(t.got.numbers, t.expected.numbers, t.case) for t in trials]
     if not all(isinstance(got, np.ndarray) and got.size == np.size(expected) and got.size for got, expected, _ in rows):
         return ""
     rows = [(got.reshape(expected.shape).astype(float), expected.astype(float), case) for got, expected, case in rows]
     values = np.concatenate([got.ravel() for got, _, _ in rows])
+    if all(t.got.numbers.dtype.kind in "iu" and t.expected.numbers.dtype.kind == "f" for t in trials) and all(
+        close(got, np.trunc(expected)).all() for got, expected, _ in rows
+    ):
+        return f"Your numbers are the right ones {CUT_OFF}"
     if close(values, values[0]).all():  # then it may stand in any relation to the right ones, by chance
-        return f"All your numbers are {write(values[0])}{scope}." if values.size > 1 else ""
+        return f"All your numbers are {write(np.round(values[0], 12))}{scope}." if values.size > 1 else ""
     return (
         _changed(rows, scope)
-        or _with_a_quantity(rows, names, scope)
+        or (_with_a_quantity(rows, names, scope) if len(rows) > 1 else "")  # one input may show any ratio by chance
         or _arranged(rows, scope)
         or _an_argument(rows, names, scope)
     )
@@ -194,6 +291,8 @@ def _arranged(rows, scope):
 
 def _is_arranged(got, expected, arrange):
     if expected.ndim < (1 if arrange in (_reversed, _sorted) else 2):
+        return False
+    if arrange is _sorted and np.unique(expected).size < 3:  # of 0 and 1, many arrays are rearrangements
         return False
     arranged = arrange(expected)
     got = _sorted(got) if arrange is _sorted else got
@@ -271,6 +370,10 @@ def which_way(trial):
     got, expected = got.reshape(expected.shape).astype(float), expected.astype(float)
     wrong = ~close(got, expected)
     way = "large" if (got > expected)[wrong].all() else "small" if (got < expected)[wrong].all() else ""
+    if trial.expected.numbers.dtype == bool:
+        return f"Your function returns {bool(got)} on this input, where {bool(expected)} is right."
+    if np.isinf(expected[wrong]).all() and np.isfinite(got[wrong]).all():
+        return f"Infinity is right where you have {write(got[wrong][0])}."
     if expected.size == 1:
         return f"Your number is too {way} on this input." if way else "The numbers differ."
     some = f"{wrong.sum()} of your {wrong.size} numbers" if not wrong.all() else "All your numbers"

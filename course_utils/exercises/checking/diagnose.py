@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.exercises.checking.describe import describe, which_way
+from course_utils.exercises.checking.describe import describe, has_another_kind_of_shape, which_way
 from course_utils.exercises.checking.run import call
 from course_utils.exercises.checking.stumble import stumble
 from course_utils.exercises.checking.watch import Watch
@@ -76,6 +76,8 @@ def diagnose(exercise, answer, trials, watch):
     if known:
         return known
     first = failed[0]
+    if isinstance(first.got.numbers, np.ndarray):  # another shape says more than other numbers
+        first = next(filter(has_another_kind_of_shape, failed), first)
     with np.errstate(all="ignore"):
         sentence = stumble(first, exercise) or describe(first, trials, exercise)
     broken = None if sentence else _broken_property(exercise, answer, failed, watch)

@@ -9,8 +9,8 @@ ERRORS = (
     ("RecursionError", "Your function calls itself and never comes to an end."),
     ("SystemExit", "Your function ends the program: return a value instead."),
     ("ValueError: The truth value of an array",
-     "{arrays}: `if`, `while`, `and` and `or` need a single True or False, and a comparison of arrays gives one for "
-     "each number. Compute with the comparison itself, or look at one number at a time."),
+     "{arrays}: `if`, `while`, `and`, `or` and Python's `max` and `min` need a single True or False, and a comparison "
+     "of arrays gives one for each number. Compute with the comparison itself, or look at one number at a time."),
     ("TypeError: only .* arrays can be converted to Python|TypeError: must be real number, not",
      "{arrays}: functions of `math`, and `float`, take one number. NumPy's, as `np.exp`, take arrays."),
     ("TypeError: only .* can be converted to a scalar index|TypeError: only integer scalar arrays",
@@ -30,7 +30,23 @@ ERRORS = (
     ("KeyError", "A key is looked up that the dictionary does not hold."),
     ("ZeroDivisionError", "Something is divided by 0."),
     (r"TypeError: .*(positional argument|missing \d+ required)",
-     "It is called as `{signature}`, and does not fit that."),
+     "A function is called with other arguments than it takes. Yours is called as `{signature}`."),
+    ("TypeError: unsupported operand .*'(function|builtin_function_or_method|_ArrayFunctionDispatcher)'",
+     "A function is used as if it were a number: call it, with its arguments in brackets behind its name."),
+    ("TypeError: .*'(int|float|numpy.*)' object is not callable",
+     "A number is called as if it were a function: to multiply, write `*`."),
+    ("TypeError: can't multiply sequence|TypeError: unsupported operand .*'(list|tuple)'",
+     "A list or tuple is used as if it were one number: compute with each of its numbers, or make it an array."),
+    ("TypeError: (.*'(int|float|numpy.*)' object is not (iterable|subscriptable)|object of type .* has no len|"
+     "iteration over a 0-d|len.. of unsized)|AttributeError: '(int|float)' object|IndexError: too many indices.*0-d",
+     "A single number is used as if it were an array: `np.array` makes an array of it."),
+    ("TypeError: Cannot interpret .* as a data type", "A shape takes brackets of its own, as in `np.zeros((2, 3))`."),
+    ("TypeError: .*'(axis|keepdims)'",
+     "A function gets an `axis` or `keepdims` that it does not take: Python's own `sum` and `max` know none,"
+     " `np.sum` and `np.max` do."),
+    ("LinAlgError", "A matrix is inverted that has no inverse. Is an inverse what you need here?"),
+    ("ValueError: .* must have the shape",
+     "A function of the course is given an array of another shape than it takes: are its arguments in order?"),
     ("TypeError: .*NoneType", "A value is used that is None: a function without `return` gives None."),
     ("AttributeError", "A value is asked for something that values of its type do not have."),
 )  # fmt: skip
@@ -54,8 +70,12 @@ def stumble(trial, exercise):
     if outcome.numbers is None:
         return "For this input your function returns None: does every path end with `return`?"
     if isinstance(outcome.numbers, str):
-        return f"Your function returns {outcome.numbers}, where numbers are asked for."
+        return f"Your function returns {outcome.numbers}, where numbers are asked for.{_to_collect(outcome.numbers)}"
     return ""
+
+
+def _to_collect(kind):
+    return " It has made none yet: put them into a list." if kind.endswith("generator") else ""
 
 
 def _meaning(error, trial, exercise):
@@ -74,4 +94,5 @@ def _arrays(trial, exercise):
     ]
     if not names:
         return "An array stands where one number is needed"
-    return f"{' and '.join(names)} {'is an array' if len(names) == 1 else 'are arrays'}"
+    *most, last = names
+    return f"{', '.join(most)} and {last} are arrays" if most else f"{last} is an array"

@@ -56,8 +56,20 @@ def where_it_is_wrong(trials, names):
             for place, name in enumerate(names)
             if [bool(holds(trial.case[place])) for trial in trials] == wrong
         ),
-        f"It is right on {n_right} of the {len(wrong)} inputs tried.",
+        _whether_known(trials, names, wrong) or f"It is right on {n_right} of the {len(wrong)} inputs tried.",
     )
+
+
+def _whether_known(trials, names, wrong):
+    """Whether it depends on a key that a dictionary has already, or not yet."""
+    for one, other in itertools.permutations(range(len(names)), 2):
+        pairs = [(trial.case[one], trial.case[other]) for trial in trials]
+        if all(isinstance(a, str) and isinstance(b, dict) for a, b in pairs):
+            for words, is_there in (("is in `{}` already", True), ("is not in `{}` yet", False)):
+                if [(a in b) is is_there for a, b in pairs] == wrong:
+                    key = f"`{names[one]}` {words.format(names[other])}"
+                    return f"Of all inputs tried, it is wrong on just those where {key}."
+    return ""
 
 
 def _the_numbers(trials, names):
@@ -68,8 +80,9 @@ def _the_numbers(trials, names):
     for conditions, n in ((MASKS, 1), (PAIRS, 2)):
         for places in itertools.combinations(range(len(names)), n):
             for words, holds in conditions.items():
-                if sum(map(np.sum, masks)) < (1 if words.endswith(("equal", "0")) else 3):
-                    continue
+                n_wrong, n_all = sum(map(np.sum, masks)), sum(map(np.size, masks))
+                if not words.endswith(("equal", "0")) and min(n_wrong - 1, n_all - n_wrong) < 2:
+                    continue  # so few may be negative by chance
                 if all(_holds_there(holds, t.case, places, mask) for t, mask in zip(trials, masks, strict=True)):
                     return f"Wrong are just the numbers where {words.format(*(names[place] for place in places))}."
     return ""
