@@ -629,7 +629,7 @@ for sizes in [[784, 128, 10], [784, 128, 128, 128, 10], [128] * 10]:
 #
 # ### Exercises: from the cost back to the first weights
 #
-# In code the upstream gradient of a whole matrix is `G`. In the last one, `G` is $dZ_2$, `x` is $X$, and `z` is $Z_1$.
+# In these exercises `G` is the upstream gradient, a matrix.
 
 
 # %%
@@ -657,10 +657,10 @@ reveal("bias_backward")
 
 
 # %%
-def two_layer_backward(G, x, z, W2):
+def two_layer_backward(G, X, Z1, W2):
     """Return the gradients of W1, b1, W2, b2.
 
-    G is the gradient of the logits Z2, and z = x @ W1.T + b1 is Z1, before the ReLU.
+    G is the gradient of the logits Z2, and Z1 = X @ W1.T + b1 is what enters the ReLU.
     """
     ...
 
