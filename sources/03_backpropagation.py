@@ -6,8 +6,8 @@
 #
 # **Time** 100 to 120 minutes with the twelve exercises, half of that without. Good places for a pause: after the poll,
 # and after Note 2. **Before you start** you need to know what a gradient is (notebook 2: one slope per weight, "how
-# fast does the cost change if this weight grows?"), what a matrix product is, and a little NumPy. Nothing here needs a
-# network connection.
+# fast does the cost change if this weight grows?"), what a matrix product is, and a little NumPy. Nothing here needs an
+# internet connection.
 #
 # Run a cell with Shift+Enter.
 
@@ -27,12 +27,12 @@ from course_utils.widgets import GraphStepper, Matrices, WhyNotNumerically
 # %% [markdown]
 # ## How to compute a gradient: three ways
 #
-# **Nudge.** Move one weight up a little, then down, and see what the cost does. It needs no thought, but two passes
-# through the network *for every weight*:
+# **Nudge.** Move one weight up a little, then down, and see what the cost does. It needs no thought, but *for every
+# weight* you compute the cost twice. Each time is a **forward pass**: from the input through the network to the cost.
 #
 # $$\frac{\partial J}{\partial w_i} \approx \frac{J(w_i + h) - J(w_i - h)}{2h}$$
 #
-# **Calculus by hand.** One formula for each weight. Even a small one gets long; here is the slope of
+# **Calculus by hand.** One formula for each weight. Even a short formula has a long slope; here is that of
 # $F(x) = \sqrt{\sqrt{(x-1)(x+2)} + 1}$:
 #
 # $$F'(x) = \frac{1}{2\sqrt{\sqrt{(x-1)(x+2)} + 1}} \cdot \frac{1}{2\sqrt{(x-1)(x+2)}} \cdot (2x + 1)$$
@@ -59,7 +59,7 @@ print(f"backpropagation  {x.gradient:.6f}")
 # The three agree. So why not simply nudge? Press **Play**: networks of growing size are timed on your machine, both
 # ways. The left panel shows seconds, the right one counts in *forward passes* of the same network. Each line of the
 # grid is 10 or 100 times the one below. Where nudging everything would take too long, a few weights are timed and the
-# rest is reckoned from them: a hollow square. Faint is what another computer measured earlier.
+# total is estimated from them: a hollow square. Faint is what another computer measured earlier.
 
 # %%
 why = WhyNotNumerically()
@@ -191,7 +191,7 @@ x, y, r = 2, 3, 4
 for name, x_rate, y_rate, r_rate in [("x", 1, 0, 0), ("y", 0, 1, 0), ("r", 0, 0, 1)]:
     q_rate = x_rate + y_rate
     p_rate = q_rate
-    F_rate = p_rate * r + (x + y + 1) * r_rate
+    F_rate = p_rate * r + (x + y + 1) * r_rate  # p · r: each rate times the other value
     print(f"one pass forward for {name}: F grows at rate {F_rate}")
 
 # %% [markdown]
@@ -211,7 +211,7 @@ for name, x_rate, y_rate, r_rate in [("x", 1, 0, 0), ("y", 0, 1, 0), ("r", 0, 0,
 # | $x \cdot y$ | $y$ | $x$ | swaps: each gets what arrives times the other's value |
 # | $x^n$ | $n\,x^{n-1}$ | | the power rule; a root is the power ½ |
 # | $\max(x, y)$ | 1 if $x \ge y$, else 0 | 1 if $y > x$, else 0 | a switch: all to the larger |
-# | $\mathrm{ReLU}(x) = \max(x, 0)$ | 1 if $x > 0$, else 0 | | a gate: open or shut |
+# | $\mathrm{ReLU}(x) = \max(x, 0)$ | 1 if $x > 0$, else 0 | | a gate: open (the ReLU is *on*) or shut (*off*) |
 # | $s = \sigma(x) = 1/(1 + e^{-x})$ | $s(1 - s)$ | | never more than ¼ |
 #
 # The sigmoid's slope is $e^{-x}/(1 + e^{-x})^2$; since $1 - s = e^{-x}/(1 + e^{-x})$, that is $s(1 - s)$.
@@ -307,8 +307,8 @@ reveal("sigmoid_backward")
 # %% [markdown]
 # ## A quarter per layer
 #
-# The sigmoid's slope is never more than ¼. In a deep network one nonlinearity follows another. How much of a gradient
-# of 1 is left after ten sigmoids in a row? And after ten ReLUs whose inputs are above 0?
+# The sigmoid's slope is never more than ¼. A **deep** network has many layers, and a nonlinearity after almost every
+# one. How much of a gradient of 1 is left after ten sigmoids in a row? And after ten ReLUs whose inputs are above 0?
 
 # %%
 print("in a row    sigmoid       ReLU")
@@ -325,13 +325,13 @@ for layers in [1, 5, 10]:
 
 # %% [markdown]
 # At most $(1/4)^{10}$, about a millionth. This is the **vanishing gradient**: the first layers of a deep sigmoid
-# network hear almost nothing of the cost, and hardly learn. A ReLU that is on passes the gradient whole, one reason why
+# network often get almost no gradient, and hardly learn. A ReLU that is on passes the gradient whole, one reason why
 # networks use it. (Between two activations stand weights, which multiply the gradient too. They can make up for some of
 # the loss, or add to it.)
 #
 # ### Poll
 #
-# Think first, choose, then read what is said about the choice. Count hands if you are in a room.
+# Think first, choose, then read what is said about the choice. *Count hands* is for a class.
 
 # %%
 poll("relu")
@@ -372,7 +372,8 @@ stepper
 #    slope where you stand, not what comes further on.
 # 4. $x_3$ wins, so it gets the 1. All that leads to the other side of max gets 0: $F$ would not notice if it moved a
 #    little.
-# 5. 0.5 and 0.5: up counts and down does not. There is no slope here; a convention has to choose. Ours gives 1 and 0.
+# 5. 0.5 for both inputs of max, $a_3$ and $x_3$: up counts and down does not. There is no slope here; a convention has
+#    to choose. Ours gives 1 to $a_3$ and 0 to $x_3$.
 # 6. Nothing: its sum is −0.5, the gate is shut, and the gradients of all its inputs are 0.
 #
 # </details>
@@ -399,9 +400,9 @@ print(f"backward  {gradients}")
 # is why the forward pass keeps its values, in what is called the **cache**; the picture frames those that the present
 # step reads. A + needs none.
 #
-# A layer keeps its inputs, for every example that goes through together, a **batch**. (A ReLU reads its slope from its
-# own output, which is the next layer's input.) So the cache has to hold, for each example, the inputs of all layers.
-# Is that much, compared with the weights?
+# Examples that go through the network together are a **batch**. For each of them every layer keeps its inputs. (A ReLU
+# needs nothing more: its output, which is the next layer's input, is above 0 just where its slope is 1.) Is that much,
+# compared with the weights?
 
 # %%
 print("layers                    numbers in    cache of a batch of")
@@ -426,10 +427,10 @@ for sizes in [[784, 128, 10], [784, 128, 128, 128, 128, 10]]:
 # $$\frac{\partial F}{\partial w_1} = \frac{\partial F}{\partial a_1}\frac{\partial a_1}{\partial w_1}
 # + \frac{\partial F}{\partial a_2}\frac{\partial a_2}{\partial w_1}$$
 #
-# So a backward pass has to *add* what arrives: `gradient = gradient + contribution`. (NumPy's `+=` would change the old
-# array in place, and after a + two inputs may hold that very same one.) With a bare `gradient = contribution` the last
-# path wins and the others are forgotten. As long as every variable is used only once, nobody notices. Here, in
-# $F = x \cdot x + x$, one is used three times:
+# So a backward pass has to *add* what arrives: `gradient = gradient + contribution`. (Not `+=`: NumPy would change the
+# old array in place, and a + may have handed the same array to both of its inputs.) With a bare
+# `gradient = contribution` the last path wins and the others are forgotten. As long as every variable is used only
+# once, nobody notices. Here, in $F = x \cdot x + x$, one is used three times:
 
 # %%
 x = variable(3, "x")
@@ -537,7 +538,8 @@ matrices
 # 1. Click an entry of $C$. How many entries of $A$ does it depend on? Then click an entry of $A$. In how many entries
 #    of $C$ is it used, and how many terms has its gradient?
 # 2. Choose *rectangular*. Which of the three products in the lower rows cannot be computed?
-# 3. Choose *a column*: that is a layer with one example. Click an entry of $A$: why has its gradient a single term?
+# 3. Choose *a column*: that is the $W x$ of notebook 1, for one example. Click an entry of $A$: why has its gradient a
+#    single term?
 #
 # <details><summary>What you should have seen</summary>
 #
@@ -574,19 +576,20 @@ reveal("matmul_backward")
 # $\text{softmax}(Z_2)$.
 #
 # The $+\,b_1$ hands on what arrives. In the product $X W_1^T$ put $A = X$ and $B = W_1^T$ into Note 3: $dX = dZ_1 \cdot
-# W_1$, and $dW_1^T = X^T \cdot dZ_1$. Turn the second over: $dW_1 = dZ_1^T \cdot X$. That is the $G^\mathsf{T} X$ of
+# W_1$, and $dW_1^T = X^T \cdot dZ_1$. Transpose the second: $dW_1 = dZ_1^T \cdot X$. That is the $G^\mathsf{T} X$ of
 # notebook 2, where $G$ was the upstream gradient $dZ$ of the scores. Both layers use these two lines; between them
 # stands the ReLU's gate.
 #
-# Two pieces are left. **A bias serves every row**, so its gradient is the sum over the rows (Note 2). And notebook 1
-# promised *prediction minus target*. Here is why. Take one example; let $z$ be its row of $Z_2$, and $y$ its one-hot
-# target. With the log-sum-exp of notebook 1 it costs $-\sum_i y_i z_i + \log \sum_j e^{z_j}$. The slope of that along
-# $z_i$ is $-y_i + e^{z_i} / \sum_j e^{z_j} = \hat y_i - y_i$. The mean over $N$ examples divides by $N$:
+# Two pieces are left. **A bias serves every row**, so its gradient is the sum over the rows (Note 2). And for the
+# scores notebook 2 used *prediction minus target*. Here is why. Take one example; let $z$ be its row of $Z_2$, and $y$
+# its one-hot target. With the log-sum-exp of notebook 1 it costs $-\sum_i y_i z_i + \log \sum_j e^{z_j}$. The slope of
+# that along $z_i$ is $-y_i + e^{z_i} / \sum_j e^{z_j} = \hat y_i - y_i$. The mean over $N$ examples divides by $N$.
+# With one row for each example in $\hat Y$ and $Y$:
 #
 # $$dZ_2 = \frac{\hat Y - Y}{N}$$
 #
-# Here is such a network for a single example, without the biases, to keep the picture small. A small T turns weights
-# over. The backward pass has just begun: $dZ_2$ has arrived.
+# Here is such a network for a single example, without the biases, to keep the picture small. A small T transposes
+# weights, and is a step of its own. The backward pass has just begun: $dZ_2$ has arrived.
 
 # %%
 layers = GraphStepper()
@@ -611,9 +614,8 @@ layers
 #
 # </details>
 #
-# **The price.** A layer multiplies its matrix once on the way forward and twice on the way back, for $dW$ and for $dX$.
-# All three products take the same number of multiplications. Only the first layer needs no $dX$: nobody wants to change
-# the pixels.
+# **The price.** A layer takes one matrix product on the way forward and two on the way back, for $dW$ and for $dX$. All
+# three take the same number of multiplications. Only the first layer needs no $dX$: nobody wants to change the pixels.
 
 # %%
 for sizes in [[784, 128, 10], [784, 128, 128, 128, 10], [128] * 10]:
@@ -629,7 +631,7 @@ for sizes in [[784, 128, 10], [784, 128, 128, 128, 10], [128] * 10]:
 #
 # ### Exercises: from the cost back to the first weights
 #
-# In code the upstream gradient of a whole matrix is `G`. In the last one, `G` is $dZ_2$, `x` is $X$, and `z` is $Z_1$.
+# In these exercises `G` is the upstream gradient, a matrix.
 
 
 # %%
@@ -657,10 +659,10 @@ reveal("bias_backward")
 
 
 # %%
-def two_layer_backward(G, x, z, W2):
+def two_layer_backward(G, X, Z1, W2):
     """Return the gradients of W1, b1, W2, b2.
 
-    G is the gradient of the logits Z2, and z = x @ W1.T + b1 is Z1, before the ReLU.
+    G is the gradient of the logits Z2, and Z1 = X @ W1.T + b1 is what enters the ReLU.
     """
     ...
 
@@ -691,7 +693,7 @@ for name, c, n in zip(["W1", "b1", "W2", "b2"], computed, nudged, strict=True):
     print(f"{name}  shape {c.shape!s:7} agrees with nudging: {agree}")
 
 # %% [markdown]
-# Even this check has limits. Here are three: a ReLU at its kink; a ReLU that is off, in $5 \max(x, 0)$, where a
+# Even this check has limits. Here are three: a ReLU at its kink, 0; a ReLU that is off, in $5 \max(x, 0)$, where a
 # backward pass that forgets the upstream 5 is tried; and the slope of $100 w^2$ at $w = 3$ in float32, the shorter
 # numbers that training often uses.
 
@@ -749,12 +751,13 @@ progress("03_backpropagation")
 # - A formula is a graph of small operations. The forward pass computes and remembers, the backward pass multiplies.
 # - Each operation needs only what arrives, its own local gradient, and sometimes a value from the cache.
 # - Along a path slopes multiply; over several paths they add: never overwrite a gradient.
-# - $dA = dC \cdot B^T$, $dB = A^T \cdot dC$. Shapes can refute a formula; only numbers can confirm it.
-# - Nudging takes two forward passes per weight. Forward and back once take the work of a few, whatever the number of
+# - $dA = dC \cdot B^T$, $dB = A^T \cdot dC$. Shapes can refute a formula, but not confirm it: nudge.
+# - Nudging takes two forward passes per weight. Forward and back once are the work of a few, whatever the number of
 #   weights, since all gradients start at the one result. Nudging is for checking.
 # - Every sigmoid lets at most ¼ of a gradient through, a ReLU all or nothing.
 #
-# The source of what you used is short: [`graph.py`](../course_utils/graph.py) is the whole engine, and
+# The source of what you used is short: [`graph.py`](../course_utils/graph.py) is the engine,
+# [`operations.py`](../course_utils/operations.py) holds the local gradients, and
 # [`network.py`](../course_utils/network.py) has the backward pass that you have just written.
 #
 # Next: [5 · MNIST](05_mnist.ipynb), where the gradients are put to work on 60,000 digits.

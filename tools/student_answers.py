@@ -479,27 +479,27 @@ def logits_backward__argmax(probabilities, targets):
     return result / targets.shape[0]
 
 
-def two_layer_backward__plain(G, x, z, W2):
-    h = np.maximum(z, 0)
-    dW2 = G.T @ h
+def two_layer_backward__plain(G, X, Z1, W2):
+    H = np.maximum(Z1, 0)
+    dW2 = G.T @ H
     db2 = G.sum(axis=0)
-    dh = G @ W2
-    dz = dh * (z > 0)
-    dW1 = dz.T @ x
-    db1 = dz.sum(axis=0)
+    dH = G @ W2
+    dZ1 = dH * (Z1 > 0)
+    dW1 = dZ1.T @ X
+    db1 = dZ1.sum(axis=0)
     return dW1, db1, dW2, db2
 
 
-def two_layer_backward__where(G, x, z, W2):
-    h = np.where(z > 0, z, 0)
-    dz = np.where(z > 0, np.dot(G, W2), 0)
-    return [np.dot(dz.T, x), np.sum(dz, axis=0), np.dot(G.T, h), np.sum(G, axis=0)]
+def two_layer_backward__where(G, X, Z1, W2):
+    H = np.where(Z1 > 0, Z1, 0)
+    dZ1 = np.where(Z1 > 0, np.dot(G, W2), 0)
+    return [np.dot(dZ1.T, X), np.sum(dZ1, axis=0), np.dot(G.T, H), np.sum(G, axis=0)]
 
 
-def two_layer_backward__einsum(G, x, z, W2):
-    h = z * (z > 0)
-    dz = np.einsum("nk,kh->nh", G, W2) * (z > 0)
-    return np.einsum("nh,ni->hi", dz, x), dz.sum(0), np.einsum("nk,nh->kh", G, h), G.sum(0)
+def two_layer_backward__einsum(G, X, Z1, W2):
+    H = Z1 * (Z1 > 0)
+    dZ1 = np.einsum("nk,kh->nh", G, W2) * (Z1 > 0)
+    return np.einsum("nh,ni->hi", dZ1, X), dZ1.sum(0), np.einsum("nk,nh->kh", G, H), G.sum(0)
 
 
 def gradients_agree__plain(computed, nudged):
@@ -702,8 +702,8 @@ def _logits(random):
 def _two_layers(random):
     (n, hidden), (inputs, classes) = _sizes(random), _sizes(random)
     for sizes in ((n, inputs, hidden, classes), (hidden,) * 4):
-        G, x, z, W2 = (random.normal(size=(sizes[i], sizes[j])) for i, j in ((0, 3), (0, 1), (0, 2), (3, 2)))
-        yield G, x, np.round(2 * z), W2
+        G, X, Z1, W2 = (random.normal(size=(sizes[i], sizes[j])) for i, j in ((0, 3), (0, 1), (0, 2), (3, 2)))
+        yield G, X, np.round(2 * Z1), W2
 
 
 def _gradients_agree(random):

@@ -111,27 +111,27 @@ LOGITS = Exercise(
 # A network of two layers
 
 
-def two_layer_backward(G, x, z, W2):
-    """The gradients of W1, b1, W2, b2, where h = relu(z), z = x W1ᵀ + b1, logits = h W2ᵀ + b2 and G has arrived."""
-    h = np.maximum(z, 0)
-    dW2, db2 = G.T @ h, G.sum(axis=0)
-    dz = (G @ W2) * (z > 0)
-    dW1, db1 = dz.T @ x, dz.sum(axis=0)
+def two_layer_backward(G, X, Z1, W2):
+    """The gradients of W1, b1, W2, b2, where Z1 = X W1ᵀ + b1, H = relu(Z1), logits = H W2ᵀ + b2 and G has arrived."""
+    H = np.maximum(Z1, 0)
+    dW2, db2 = G.T @ H, G.sum(axis=0)
+    dZ1 = (G @ W2) * (Z1 > 0)
+    dW1, db1 = dZ1.T @ X, dZ1.sum(axis=0)
     return dW1, db1, dW2, db2
 
 
-def _layers(G, x, dz, into_second):
-    """The four gradients, from those of z and what the second layer was given."""
-    return dz.T @ x, dz.sum(axis=0), G.T @ into_second, G.sum(axis=0)
+def _layers(G, X, dZ1, into_second):
+    """The four gradients, from those of Z1 and what the second layer was given."""
+    return dZ1.T @ X, dZ1.sum(axis=0), G.T @ into_second, G.sum(axis=0)
 
 
-def _biases_not_summed(G, x, z, W2):
-    dW1, _, dW2, _ = two_layer_backward(G, x, z, W2)
-    return dW1, (G @ W2) * (z > 0), dW2, G
+def _biases_not_summed(G, X, Z1, W2):
+    dW1, _, dW2, _ = two_layer_backward(G, X, Z1, W2)
+    return dW1, (G @ W2) * (Z1 > 0), dW2, G
 
 
-def _ordered_by_kind(G, x, z, W2):
-    dW1, db1, dW2, db2 = two_layer_backward(G, x, z, W2)
+def _ordered_by_kind(G, X, Z1, W2):
+    dW1, db1, dW2, db2 = two_layer_backward(G, X, Z1, W2)
     return dW1, dW2, db1, db2
 
 
@@ -149,15 +149,15 @@ _AT_ZERO = (
 )
 
 
-def _has_the_shape_of_its_weights(answer, G, x, z, W2):
-    dW1, _, dW2, _ = answer(G, x, z, W2)
-    return np.shape(dW1) == (z.shape[1], x.shape[1]) and np.shape(dW2) == W2.shape
+def _has_the_shape_of_its_weights(answer, G, X, Z1, W2):
+    dW1, _, dW2, _ = answer(G, X, Z1, W2)
+    return np.shape(dW1) == (Z1.shape[1], X.shape[1]) and np.shape(dW2) == W2.shape
 
 
 TWO_LAYERS = Exercise(
     two_layer_backward,
     asks=(
-        "The network is z = x @ W1.T + b1, h = relu(z), logits = h @ W2.T + b2, with a row per example. Given the "
+        "The network is Z1 = X @ W1.T + b1, H = relu(Z1), logits = H @ W2.T + b2, with a row per example. Given the "
         "gradient G of the logits, return the gradients of W1, b1, W2 and b2, in this order."
     ),
     cases=(_AT_ZERO, _network(2, 2, 2, 2), _network(3, 2, 4, 3), _network(4, 3, 3, 3), _network(5, 4, 2, 2)),
@@ -165,33 +165,33 @@ TWO_LAYERS = Exercise(
         always(_has_the_shape_of_its_weights, "A gradient should have the shape of its weights: (outputs, inputs)."),
     ),
     hints=(
-        "Compute h again first. The second layer is a matrix product and a sum: you know both rules.",
+        "Compute H again first. The second layer is a matrix product and a sum: you know both rules.",
         "With W of shape (outputs, inputs): dW = Gᵀ·(what the layer was given), and what it was given gets G·W.",
-        "Between the layers stands the ReLU: multiply by (z > 0) before you use the same rules again.",
+        "Between the layers stands the ReLU: multiply by (Z1 > 0) before you use the same rules again.",
     ),
     wrong_answers=(
-        wrong(lambda G, x, z, W2: _layers(G, x, (G @ W2) * (z > 0), z), "dW2 is made with z instead of h",
-              "The second layer was given relu(z): it is h that dW2 needs."),
-        wrong(lambda G, x, z, W2: _layers(G, x, (G @ W2) * (z >= 0), np.maximum(z, 0)),
-              "the gradient passes where z = 0",
+        wrong(lambda G, X, Z1, W2: _layers(G, X, (G @ W2) * (Z1 > 0), Z1), "dW2 is made with Z1 instead of H",
+              "The second layer was given relu(Z1): it is H that dW2 needs."),
+        wrong(lambda G, X, Z1, W2: _layers(G, X, (G @ W2) * (Z1 >= 0), np.maximum(Z1, 0)),
+              "the gradient passes where Z1 = 0",
               "The slope of ReLU at 0 is taken to be 0: compare with `>`."),
-        wrong(lambda G, x, z, W2: _layers(G, x, (G @ W2) * np.maximum(z, 0), np.maximum(z, 0)),
-              "the gradient of h is multiplied by h",
-              "The slope of ReLU is 1 or 0, however large h is: multiply by (z > 0)."),
-        wrong(lambda G, x, z, W2: _layers(G, x, (G @ W2) * (z < 0), np.maximum(z, 0)),
-              "the gradient passes where z is negative",
-              "There the ReLU stands still at 0: multiply by (z > 0)."),
-        wrong(lambda G, x, z, W2: _layers(G, x, G @ W2, np.maximum(z, 0)), "the ReLU is left out on the way back",
-              "Multiply G·W2 by (z > 0) before it goes on to the first layer."),
-        wrong(lambda G, x, z, W2: _layers(G, x, np.maximum(G @ W2, 0), np.maximum(z, 0)),
+        wrong(lambda G, X, Z1, W2: _layers(G, X, (G @ W2) * np.maximum(Z1, 0), np.maximum(Z1, 0)),
+              "the gradient of H is multiplied by H",
+              "The slope of ReLU is 1 or 0, however large H is: multiply by (Z1 > 0)."),
+        wrong(lambda G, X, Z1, W2: _layers(G, X, (G @ W2) * (Z1 < 0), np.maximum(Z1, 0)),
+              "the gradient passes where Z1 is negative",
+              "There the ReLU stands still at 0: multiply by (Z1 > 0)."),
+        wrong(lambda G, X, Z1, W2: _layers(G, X, G @ W2, np.maximum(Z1, 0)), "the ReLU is left out on the way back",
+              "Multiply G·W2 by (Z1 > 0) before it goes on to the first layer."),
+        wrong(lambda G, X, Z1, W2: _layers(G, X, np.maximum(G @ W2, 0), np.maximum(Z1, 0)),
               "the mask of the ReLU is made from the gradient that arrives",
-              "The forward input decides what passes: (z > 0)."),
-        wrong(lambda G, x, z, W2: _layers(G, x, (G @ W2.T) * (z > 0), np.maximum(z, 0)),
-              "the gradient of h is G·W2ᵀ",
+              "The forward input decides what passes: (Z1 > 0)."),
+        wrong(lambda G, X, Z1, W2: _layers(G, X, (G @ W2.T) * (Z1 > 0), np.maximum(Z1, 0)),
+              "the gradient of H is G·W2ᵀ",
               "W2 has shape (outputs, inputs), so G @ W2 fits. A square W2 hides the mistake."),
         wrong(lambda *given: [gradient.T for gradient in two_layer_backward(*given)],
               "the gradients of the weights are transposed",
-              "A gradient has the shape of its weights, (outputs, inputs): G.T @ h."),
+              "A gradient has the shape of its weights, (outputs, inputs): G.T @ H."),
         wrong(_ordered_by_kind, "the weights come first and the biases last",
               "The order is layer by layer: dW1, db1, dW2, db2."),
         wrong(_biases_not_summed, "the gradients of the biases are not summed",

@@ -15,6 +15,7 @@ import os
 import random
 import signal
 import sys
+import threading
 import time
 from types import ModuleType
 
@@ -32,6 +33,7 @@ CLOSED = (
     (sys, "settrace"),
 )
 GUARDED = (builtins, math, random, os, time, np, np.linalg, np.random)
+SLEEP = time, "sleep"
 MISSING = object()
 
 
@@ -41,13 +43,12 @@ def undisturbed(sleep):
 
     sleep: a function of seconds, which stands in for `time.sleep`.
     """
-    doors = {(module, name): _closed(module, name) for module, name in CLOSED if hasattr(module, name)}
-    doors[time, "sleep"] = sleep
-    opened = {(module, name): getattr(module, name) for module, name in doors}
+    opened = {(module, name): getattr(module, name) for module, name in (*CLOSED, SLEEP) if hasattr(module, name)}
+    doors = {(module, name): _closed(module, name) for module, name in opened} | {SLEEP: sleep}
     folder, variables, dice = os.getcwd(), dict(os.environ), (random.getstate(), np.random.get_state())  # noqa: NPY002
     changed = []
     for (module, name), door in doors.items():
-        setattr(module, name, door)
+        setattr(module, name, _for_this_thread(door, opened[module, name]))
     places = [(label, owner, dict(_names(owner))) for label, owner in _places(len(sys.modules))]
     try:
         yield changed
@@ -65,6 +66,16 @@ def undisturbed(sleep):
         if _folder() != folder:
             os.chdir(folder)
             changed.append("the working directory")
+
+
+def _for_this_thread(door, opened):
+    """What leads to the door in this thread alone: the kernel has others, which sleep and must go on as ever."""
+    here = threading.get_ident()
+
+    def lead(*arguments, **options):
+        return (door if threading.get_ident() == here else opened)(*arguments, **options)
+
+    return lead
 
 
 def _closed(module, name):

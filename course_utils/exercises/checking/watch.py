@@ -41,6 +41,8 @@ class Watch:
     def __init__(self, seconds):
         self._end = _now() + seconds
         self._is_on = False
+        # One object for good: Python does not hold on to a trace function that is replaced while it is being called.
+        self._trace = self._look
 
     @property
     def is_over(self):
@@ -51,7 +53,7 @@ class Watch:
         """Call the function; TimeUp where its time is up."""
         before = sys.gettrace()
         self._is_on, self._frame = True, sys._getframe()
-        _settrace(self._look)
+        _settrace(self._trace)
         try:
             return function()
         finally:
@@ -66,9 +68,9 @@ class Watch:
         """Look at the lines of a frame, and of those that called it, again."""
         if self._is_on:
             while frame is not self._frame:
-                frame.f_trace = self._look
+                frame.f_trace = self._trace
                 frame = frame.f_back
-            _settrace(self._look)
+            _settrace(self._trace)
 
     def _look(self, frame, event, _):
         if self.is_over:
@@ -77,7 +79,7 @@ class Watch:
             return None
         if event == "call" and _jumps_to_itself(frame.f_code):
             frame.f_trace_opcodes = True
-        return self._look
+        return self._trace
 
 
 @functools.cache

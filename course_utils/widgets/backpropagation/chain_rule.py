@@ -31,6 +31,9 @@ class ChainRule:
         child, operand = arrival.child, arrival.operand
         self.child, self.parent, self.product = child, child.parents[operand], arrival.gradient
         self.operand, self.upstream = operand, child.gradient
+        self.equals = (
+            "=" if traversal.uses(self.parent) == 1 else "gets"
+        )  # the whole gradient, or one of several contributions
         self.result, self.names = names[traversal.result], names
         symbols = {"a": names[child.parents[0]], "b": names[child.parents[-1]], "out": names[child]}
         self.notation = NOTATION[child.operation]
@@ -58,7 +61,7 @@ class ChainRule:
             rule = f"{upstream} · <i>∂{html.escape(child)}/∂{html.escape(self.names[self.parent])}</i>"
         else:
             rule = self.notation.handed_back[self.operand].format(upstream=upstream, local=_value(self.formula))
-        line = f"<i>{html.escape(self.target)}</i> = {rule}"
+        line = f"<i>{html.escape(self.target)}</i> {self.equals} {rule}"
         if self._is_plain:
             line += f" = {_gradient(self.upstream, 'upstream')} × {_value(self.formula, 'local')}"
             local = short_number(self.local.item())
@@ -75,8 +78,8 @@ class ChainRule:
         """The rule in plain text."""
         product = short_numbers(self.product)
         if not self._is_plain:
-            return f"{self.target} = {product}"
-        return f"{self.target} = {short_numbers(self.upstream)} × {short_numbers(self.local)} = {product}"
+            return f"{self.target} {self.equals} {product}"
+        return f"{self.target} {self.equals} {short_numbers(self.upstream)} × {short_numbers(self.local)} = {product}"
 
 
 def chain_rules(node, traversal, names):

@@ -76,10 +76,13 @@ class Traversal:
         """Whether some gradient has reached a node."""
         return node in self.arrived or (node is self.result and self.position > len(self.operations))
 
+    def uses(self, node):
+        """How many times a node is an operand: its gradient is the sum of so many contributions."""
+        return sum(child.parents.count(node) for child in self.nodes)
+
     def is_complete(self, node):
         """Whether everything that a node's gradient consists of has arrived."""
-        uses = sum(child.parents.count(node) for child in self.nodes)
-        return self.has_gradient(node) and len(self.arrived.get(node, [])) == uses
+        return self.has_gradient(node) and len(self.arrived.get(node, [])) == self.uses(node)
 
     def numerical_gradient(self, node):
         """The gradient of the result along a node's value, found by nudging that value and computing what follows."""

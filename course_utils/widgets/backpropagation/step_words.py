@@ -60,5 +60,8 @@ def describe(traversal, names):
     f = names[traversal.result]
     result = f"{done} {f} = {short_numbers(traversal.result.value)}"
     variables = [n for n in traversal.nodes if n.operation == "variable" and traversal.has_gradient(n)]
-    known = [f"∂{f}/∂{names[node]} = {short_numbers(node.gradient)}" for node in variables[:MOST_GRADIENTS]]
+    known = [
+        f"∂{f}/∂{names[node]} = {short_numbers(node.gradient)}{'' if traversal.is_complete(node) else ' so far'}"
+        for node in variables[:MOST_GRADIENTS]
+    ]
     return f"{result}, with {', '.join(known)}." if known else f"{result}; no input has a gradient yet."

@@ -11,6 +11,7 @@ import pytest
 
 from course_utils.exercises import check, checking
 from course_utils.exercises.catalogue import find
+from course_utils.exercises.checking.watch import Watch
 from course_utils.losses import softmax
 
 pytestmark = pytest.mark.usefixtures("way")
@@ -179,3 +180,18 @@ def test_an_answer_that_is_too_slow_for_the_properties_does_not_pass():
         return softmax(logits)
 
     assert "stopped" in check("softmax", slow_at_the_end).message
+
+
+def test_what_python_calls_at_each_line_is_one_object_from_first_to_last():
+    """One that was replaced while it is being called would be gone before it returns, and Python would crash."""
+    seen = []
+
+    def look_twice():
+        seen.append(sys.gettrace())
+        watch.begin_anew(sys._getframe())
+        seen.append(sys.gettrace())
+        seen.append(sys._getframe().f_trace)
+
+    watch = Watch(3)
+    watch.run(look_twice)
+    assert seen[0] is not None and all(each is seen[0] for each in seen)

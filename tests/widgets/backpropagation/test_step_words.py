@@ -17,7 +17,11 @@ def test_each_backward_step_writes_out_its_chain_rule_and_what_it_remembered(dem
 
 def test_contributions_to_a_shared_variable_are_shown_adding(demo, plain, gradients, texts):
     demo.preset.value = "(x + y) · (x − y)"
-    demo.advance(2)
+    demo.advance(1)
+    assert "∂F/∂x  gets  ∂F/∂a₂" in plain(demo.rule)  # a part of the gradient, which it does not equal
+    assert "∂F/∂x = 5 so far, ∂F/∂y = −5 so far" in demo.text
+    demo.advance(1)
+    assert "∂F/∂x = 6, ∂F/∂y = −4." in demo.text
     assert "5 + 1 = 6" in texts(demo)
     assert "−5 + 1 = −4" in texts(demo)
     assert "Contributions add: x:  5 + 1 =  6" in plain(demo.rule)
