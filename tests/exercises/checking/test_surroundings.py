@@ -169,6 +169,7 @@ def test_no_answer_changes_what_is_right():
     assert losses.np is np
 
 
+@pytest.mark.parametrize("way", ["JupyterLab"], indirect=True)  # a browser has no other
 def test_another_thread_sleeps_as_ever_while_an_answer_is_checked():
     """The kernel's own threads do: if their sleep came to nothing, it would count as the answer's computing time."""
     times, is_over = [], threading.Event()
