@@ -358,7 +358,7 @@ PriceOfProbability()
 # 3. Cross-entropy pulls with 0.980, close to the largest pull there is. The squared error pulls with 0.038, although
 #    the answer could hardly be worse.
 # 4. Cross-entropy pulls harder the smaller $p$ is. The squared error pulls hardest near $p = 0.33$; below, its pull
-#    fades, the more so the worse the answer is. The last section shows why.
+#    fades, the more so the worse the answer is. The section on the squared error, at the end, shows why.
 #
 # </details>
 #
@@ -402,7 +402,7 @@ print(f"losses {each.round(3)}, cost {each.mean():.3f}")
 # ### Take care with log 0
 #
 # Scores that lie 800 apart make softmax round a probability $p$ to exactly 0, and $-\log 0$ makes the cost infinite. Is
-# training over? Only if the slope is worked out in stages, as in the last section: $-1/p$ for the logarithm times
+# training over? Only if the slope is worked out in stages, as in the next section: $-1/p$ for the logarithm times
 # $p(1 - p)$ for the softmax is $-\infty \cdot 0$, which is `nan`, and a step with it makes weights `nan`. Multiplied on
 # paper, it is $-(1 - p) = -1$, as finite as ever. So do the logarithm on paper, too. With $m = \max_j z_j$:
 #

@@ -50,7 +50,7 @@ walker
 # 1. They become shorter. The slope becomes smaller towards the bottom, and a step is $\alpha$ times the slope.
 # 2. Downhill again, so the other way: the slope has the other sign, and so has the step.
 # 3. At 0.2 it comes down on its side. At 0.4 it crosses the bottom with every step, and still comes closer. At 0.6 each
-#    step lands higher than it began. The section *How far is too far?* says where the borders are.
+#    step lands higher than it began. The section *How far is too far?* says what the borders $1/L$ and $2/L$ are.
 #
 # </details>
 #
@@ -77,9 +77,9 @@ walker
 # an estimate, the **forward difference**. The slopes of all weights together are the **gradient** $g$.
 
 # %%
-slope = (4.45 - 4.50) / (0.66 - 0.65)
+estimate = (4.45 - 4.50) / (0.66 - 0.65)
 
-print(f"slope ≈ {slope:.2f}: near 0.65, a small growth of the weight lowers the cost five times as much")
+print(f"slope ≈ {estimate:.2f}: near 0.65, a small growth of the weight lowers the cost five times as much")
 
 # %% [markdown]
 # Nudging both ways is better. The **centred difference** divides the difference over the two nudges by their
@@ -255,8 +255,8 @@ demo
 #
 # <details><summary>What you should have seen</summary>
 #
-# 1. About a hundredth of what they were: from 1.54 to 0.024 on the line, and from 1.26 to 0.016 on the plane.
-# 2. At 1.3 it falls, from 1.02 to 0.56 on the line and to 0.43 on the plane, where −3.56 and −5.34 are promised. At
+# 1. About a hundredth of what they were: from 1.54 to some 0.025 on the line, and from 1.26 to 0.017 on the plane.
+# 2. At 1.3 it falls, from 1.02 to 0.55 on the line and to 0.43 on the plane, where −3.57 and −5.36 are promised. At
 #    −1.3 it *rises*, from −0.11 to 1.10 and to 0.08: the plane goes down for ever, the valley does not. Remember this:
 #    it is why the learning rate must not be too large.
 # 3. Nothing. The plane is level, every slope is 0. Gradient descent stands still there.
@@ -360,9 +360,10 @@ for learning_rate in [0.1, 0.25, 0.4, 0.5, 0.6]:
 #
 # In the demo, click in the map (or drag, or use the arrow keys) to place the start, and press **Play**. Move the
 # learning rate **while it runs**: the orange arrow is the next step, $-\alpha g$, and marks under the slider show $1/L$
-# and $2/L$. It leaves each line of equal cost at a right angle: along the line the cost stays the same, so the gradient
-# has no part along it. In a bowl the cost is a sum of one part for each weight; both are drawn on the right. **Pin**
-# keeps a path to compare, **Look back**, once it is paused, goes back in time, and **More** has the start as numbers.
+# and $2/L$. The arrow leaves each line of equal cost at a right angle: along the line the cost stays the same, so the
+# gradient has no part along it. In a bowl the cost is a sum of one part for each weight; both are drawn on the right.
+# **Pin** keeps a path to compare, **Look back**, once it is paused, goes back in time, and **More** has the start as
+# numbers.
 
 # %%
 demo = Descend()
@@ -424,7 +425,7 @@ reveal("descend")
 #
 # Time to train something. Take the zeros and ones among 2,000 MNIST images, and describe each image by only two
 # **features**: how much ink there is in all, and how much in the middle. A one has its ink in the middle; a zero has a
-# hole there. Both features are shifted and scaled to mean 0 and spread 1.
+# hole there. Both features are shifted and scaled to mean 0 and standard deviation 1.
 
 # %%
 X, labels = zeros_and_ones(load_mnist().train)
@@ -498,8 +499,9 @@ boundary
 #    ones, little ink and much of it in the middle, lie on the orange side.
 # 2. No. The cost goes on falling while hardly a digit changes sides: the weights grow longer, which leaves the boundary
 #    where it is and makes the model surer. That is what accuracy cannot feel.
-# 3. At 1 it is there in a few steps. At 100 the first step throws the weights far out of the map, and the cost stays
-#    high for long; still, 403 digits are right at once, for the boundary only asks which way the weights point.
+# 3. At 1 some 400 digits are right after five steps, and the cost falls on. At 100 the first step
+#    throws the weights far out of the map, and the cost stays high for long; still, 403 digits are right at once, for
+#    the boundary only asks which way the weights point.
 # 4. No. This cost has one valley, and with a learning rate that is not too large every start ends at its bottom.
 #
 # </details>

@@ -63,9 +63,9 @@ def arrival(descent):
         return "Stands still where the slope is 0, though it is not a minimum. Nudge the start a little and play again."
     if distances[0] < 0.01:
         return f"Arrived at the bottom after {descent.steps:,} steps: the slope is 0, so every further step is too."
-    deepest = descent.surface.value(descent.surface.minima[0])
+    here, deepest = fixed(descent.costs[-1]), fixed(descent.surface.value(descent.surface.minima[0]))
     return (
-        f"Stands still in the shallower valley, at cost {descent.costs[-1]:.2f}; the deeper one has {deepest:.2f}. "
+        f"Stands still in the shallower valley, at cost {here}; the deeper one has {deepest}. "
         "Downhill from here there is nothing: try another start."
     )
 

@@ -124,7 +124,7 @@ def test_a_descent_that_diverges_is_drawn_without_a_warning(demo):
     ("surface", "start", "rate", "words"),
     [
         ("bowl", (0.5, 0.5), 0.25, "Arrived at the bottom"),
-        ("two valleys", (1.5, 0.5), 0.05, "shallower valley, at cost -0.33; the deeper one has -1.67"),
+        ("two valleys", (1.5, 0.5), 0.05, "shallower valley, at cost −0.33; the deeper one has −1.67"),
         ("two valleys", (-1.5, 0.5), 0.05, "Arrived at the bottom"),
         ("saddle", (1.0, 0.0), 0.5, "not a minimum"),
         ("saddle", (1.0, 0.1), 0.5, "no lowest point"),
