@@ -13,6 +13,7 @@ from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.live_figure import LiveFigure
 
 WEIGHTS = (0.2, 2.1)  # the part of the curve that is drawn
+ALL_SEEN = 1e-11  # a nudge below which both kinds of error have been seen, and get their names
 OPENING = 0.3  # the nudge that is shown first
 NUDGES = np.logspace(-15, 0, 121)
 FORWARD, CENTRED = "forward", "centred"
@@ -27,6 +28,7 @@ class NudgeOneWeight(Demo):
     def __init__(self):
         super().__init__()
         self._make_controls()
+        self.smallest = self.nudge.value  # of all nudges tried: the errors are drawn down to it, and no further
         self.picture = NudgePicture()
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
         keys = {"ArrowLeft": partial(self._shift_weight, -0.05), "ArrowRight": partial(self._shift_weight, 0.05)}
@@ -54,7 +56,8 @@ class NudgeOneWeight(Demo):
             self.listen(control, lambda _: self._show())
 
     def _show(self):
-        self.picture.draw(self.weight.value, self.nudge.value, self.estimate.value)
+        self.smallest = min(self.smallest, self.nudge.value)
+        self.picture.draw(self.weight.value, self.nudge.value, self.estimate.value, self.smallest)
         self.figure.alt = self.text
         self.figure.refresh()
         self.note.say("")
@@ -112,12 +115,12 @@ class NudgePicture:
         self._draw_standing_parts()
         self.moving = [*self._curve_parts(), *self._lens_parts(), *self._error_parts()]
 
-    def draw(self, w, h, estimate):
-        """Draw the nudge `h` of the weight `w`, and the slope that the estimate gives."""
+    def draw(self, w, h, estimate, smallest):
+        """Draw the nudge `h` of the weight `w`, the slope that the estimate gives, and errors down to a nudge."""
         nudged, slope = nudged_weights(w, h, estimate), ESTIMATES[estimate](lecture_cost, w, h)
         self._draw_curve(w, nudged, slope)
         self._draw_lens(w, h, nudged, slope)
-        self._draw_errors(w, h, slope)
+        self._draw_errors(w, h, slope, smallest)
 
     def _draw_standing_parts(self):
         w = np.linspace(*WEIGHTS, 300)
@@ -130,8 +133,6 @@ class NudgePicture:
         axes.set(xscale="log", yscale="log", xlim=(1e-15, 1), ylim=(1e-14, 1e2), xlabel="nudge h")
         axes.set(xticks=[1e-15, 1e-10, 1e-5, 1], title="Error of the slope")
         axes.grid(color=PALE, linewidth=0.8)
-        axes.text(1.5e-14, 1.2e-10, "round-off:\ntoo few digits", color=GREY)
-        axes.text(0.9, 2e-13, "truncation:\nthe curvature", color=GREY, ha="right")
 
     def _curve_parts(self):
         (self.tangent,) = self.curve_axes.plot([], [], color=INK, linestyle=":", linewidth=2, label="tangent")
@@ -164,7 +165,9 @@ class NudgePicture:
         (self.centred_errors,) = self.error_axes.plot([], [], color=BLUE, linestyle="-", label="centred ~ h²")
         (self.now,) = self.error_axes.plot([], [], color=INK, linestyle="none", marker="D", markersize=9, clip_on=False)
         self.error_axes.legend(loc="upper left", borderaxespad=0, ncols=1, bbox_to_anchor=(0.3, 1.0))
-        return [self.forward_errors, self.centred_errors, self.now]
+        self.round_off = self.error_axes.text(1.5e-14, 1.2e-10, "round-off:\ntoo few digits", color=GREY)
+        self.truncation = self.error_axes.text(0.9, 2e-13, "truncation:\nthe curvature", color=GREY, ha="right")
+        return [self.forward_errors, self.centred_errors, self.now, self.round_off, self.truncation]
 
     def _draw_curve(self, w, nudged, slope):
         ends = np.array(WEIGHTS)
@@ -188,8 +191,11 @@ class NudgePicture:
         self.said.set_y(0.97 if lecture_slope(w) < 0.3 else 0.2)
         self.said.set_x(0.3 if lecture_slope(w) < 0.3 else 0.42)
 
-    def _draw_errors(self, w, h, slope):
+    def _draw_errors(self, w, h, slope, smallest):
+        nudges = NUDGES[smallest * 0.999 <= NUDGES]
+        for words in (self.round_off, self.truncation):
+            words.set_visible(smallest < ALL_SEEN)
         for line, estimate in ((self.forward_errors, forward_difference), (self.centred_errors, centred_difference)):
-            errors = [abs(estimate(lecture_cost, w, step) - lecture_slope(w)) for step in NUDGES]
-            line.set_data(NUDGES, np.maximum(errors, 2e-14))  # what is exact lies on the lower edge
+            errors = [abs(estimate(lecture_cost, w, step) - lecture_slope(w)) for step in nudges]
+            line.set_data(nudges, np.maximum(errors, 2e-14))  # what is exact lies on the lower edge
         self.now.set_data([h], [max(abs(slope - lecture_slope(w)), 2e-14)])

@@ -33,7 +33,20 @@ def test_it_opens_with_a_nudge_that_can_be_seen_and_has_the_lecture_s(demo):
         assert words in demo.text
 
 
+def test_errors_are_drawn_down_to_the_smallest_nudge_tried(demo):
+    picture = demo.picture
+    assert picture.forward_errors.get_xdata().min() > 0.25
+    assert not picture.round_off.get_visible()
+    demo.nudge.value = 1e-6
+    demo.nudge.value = 1e-2
+    assert picture.centred_errors.get_xdata().min() == pytest.approx(1e-6, rel=0.3)
+    demo.nudge.value = 1e-15
+    assert picture.round_off.get_visible() and picture.truncation.get_visible()
+
+
 def test_the_two_regimes_of_the_error(demo):
+    demo.nudge.value = 1e-15
+
     def errors(line):
         return dict(zip(np.log10(NUDGES).round(3).tolist(), line.get_ydata(), strict=True))
 
