@@ -233,6 +233,13 @@ class Lab:
         self.open("code.ipynb")
         self.run_all()
 
+    def run_instead(self, code):
+        """Put other code into the notebook's first cell, and run it: a demo that it had made before is closed."""
+        script = "code => window.jupyterapp.shell.currentWidget.content.widgets[0].model.sharedModel.setSource(code)"
+        self.page.evaluate(script, code)
+        self.page.locator(".jp-Notebook").focus()
+        self.run_all()
+
     def ask_kernel(self, expression):
         """Evaluate an expression in the notebook's kernel, and return its value as text."""
         script = """async (expression) => {

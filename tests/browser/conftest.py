@@ -46,6 +46,14 @@ def tab(browser, server):
     tab.close()
 
 
+@pytest.fixture(scope="module")
+def notebook(tab):
+    """The tab with one notebook for all tests of a file, and one kernel: `run_instead` gives each test its demo."""
+    tab.clear()
+    tab.open_code("")
+    return tab
+
+
 @pytest.fixture
 def lab(tab):
     """The tab with nothing open in it."""

@@ -41,13 +41,13 @@ class Page:
 
 
 @pytest.fixture
-def opened(lab):
+def opened(notebook):
     def open_demo(code):
-        lab.open_code(f"from course_utils.widgets import *\ndemo = {code}\ndemo")
-        return Page(lab)
+        notebook.run_instead(f"from course_utils.widgets import *\ndemo = {code}\ndemo")
+        return Page(notebook)
 
     yield open_demo
-    assert lab.console_errors == []
+    assert notebook.console_errors == []
 
 
 def test_a_whole_forward_and_backward_pass_by_mouse(opened):

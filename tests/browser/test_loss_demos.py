@@ -10,7 +10,7 @@ class Page:
     """A demo as a person meets it: a picture, buttons, and handles to pull."""
 
     def __init__(self, lab, demo):
-        lab.open_code(f"from course_utils.widgets import {demo}\ndemo = {demo}()\ndemo")
+        lab.run_instead(f"from course_utils.widgets import {demo}\ndemo = {demo}()\ndemo")
         self.lab, self.page = lab, lab.page
         self.page.set_default_timeout(15_000)
         self.picture = lab.page.locator("canvas.course-canvas")
@@ -54,15 +54,9 @@ class Page:
 
 
 @pytest.fixture
-def open_demo(lab):
-    pages = []
-
-    def open_one(name):
-        pages.append(Page(lab, name))
-        return pages[-1]
-
-    yield open_one
-    assert lab.console_errors == []
+def open_demo(notebook):
+    yield lambda name: Page(notebook, name)
+    assert notebook.console_errors == []
 
 
 def test_scores_to_loss_by_mouse(open_demo):

@@ -44,10 +44,10 @@ class Page:
 
 
 @pytest.fixture
-def demo(lab):
-    lab.open_code(DEMO)
-    yield Page(lab)
-    assert lab.console_errors == []
+def demo(notebook):
+    notebook.run_instead(DEMO)
+    yield Page(notebook)
+    assert notebook.console_errors == []
 
 
 def test_play_learns_and_pause_stops(demo):
