@@ -28,7 +28,7 @@ from course_utils.exercises.checking.compare import as_numbers, same
 from course_utils.exercises.checking.run import Outcome
 from course_utils.exercises.checking.watch import TimeUp, Watch
 
-SECONDS = 0.15  # for a mutant that loops for ever
+SECONDS = 1.0  # for a mutant that loops for ever
 
 
 @dataclass

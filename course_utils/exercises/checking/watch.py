@@ -73,10 +73,10 @@ class Watch:
             _settrace(self._trace)
 
     def _look(self, frame, event, _):
-        if self.is_over:
-            raise TimeUp(self)
         if frame.f_code.co_filename.startswith(LIBRARIES):
             return None
+        if self.is_over:
+            raise TimeUp(self)
         if event == "call" and _jumps_to_itself(frame.f_code):
             frame.f_trace_opcodes = True
         return self._trace
