@@ -103,11 +103,9 @@ class MnistTrainer(PlayedDemo):
     def snapshot(self):
         """What can be seen of the network now."""
         with np.errstate(all="ignore"):  # a run that has diverged can still be looked at
-            _, hidden, scores = self.network.activations(self._sample)
+            guesses = self.network.predict(self._sample[:DIGITS])
             learned = self.network.layers[0][0][:UNITS] - self._first_weights
-        guesses = scores[:DIGITS].argmax(axis=1)
-        dead = int((hidden <= 0).all(axis=0).sum())
-        return Moment(self.trainer.steps, self.trainer.epoch, self.run.accuracy, guesses, learned, dead)
+        return Moment(self.trainer.steps, self.trainer.epoch, self.run.accuracy, guesses, learned)
 
     def draw(self, moment):
         """Draw the run so far, and the network at one moment of it."""
@@ -132,9 +130,14 @@ class MnistTrainer(PlayedDemo):
             f"validation accuracy <b>{self.run.accuracy:.1%}</b>{self._dead()}"
         )
 
-    def _dead(self):
+    def dead_units(self):
         """How many hidden units are 0 for every digit of the sample; where the output is 0, the gradient is too."""
-        dead = self.snapshot().dead
+        with np.errstate(all="ignore"):
+            hidden = self.network.activations(self._sample)[1]
+        return int((hidden <= 0).all(axis=0).sum())
+
+    def _dead(self):
+        dead = self.dead_units()
         return f" · <b>{dead}</b> of {self.network.sizes[1]} hidden units dead" if dead else ""
 
     def progress(self):

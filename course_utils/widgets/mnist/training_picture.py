@@ -22,7 +22,6 @@ class Moment:
     accuracy: float
     guesses: np.ndarray
     learned: np.ndarray  # W − W₀ of the hidden units that are shown
-    dead: int  # hidden units that no digit of a sample makes larger than 0
 
 
 class TrainingPicture:

@@ -235,9 +235,9 @@ def test_weights_are_shown_as_what_has_become_of_them(demo):
 
 
 def test_dead_hidden_units_are_counted(demo):
-    assert demo.snapshot().dead == 0 and "dead" not in demo.status()
+    assert demo.dead_units() == 0 and "dead" not in demo.status()
     demo.network.layers[0][1][:3] = -1000  # no digit lifts these above 0
-    assert demo.snapshot().dead == 3
+    assert demo.dead_units() == 3
     assert "<b>3</b> of 128 hidden units dead" in demo.status()
 
 
