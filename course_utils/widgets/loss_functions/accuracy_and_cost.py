@@ -7,10 +7,11 @@ import numpy as np
 from course_utils.data import load_mnist
 from course_utils.formatting import fixed
 from course_utils.widgets.loss_functions.sweep_picture import LARGEST_WEIGHT, SweepPicture
-from course_utils.widgets.loss_functions.threes_and_eights import Classifier, digits_and_features
+from course_utils.widgets.loss_functions.threes_and_eights import digits_and_features
 from course_utils.widgets.shared.controls import button, row, slider, switch
 from course_utils.widgets.shared.live_figure import LiveFigure
 from course_utils.widgets.shared.player import PlayedDemo, Player
+from course_utils.widgets.shared.two_weights import Classifier
 
 START = (-2.5, 1.0)
 ONE, TWO = "One weight", "Two weights"

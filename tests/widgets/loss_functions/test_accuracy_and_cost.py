@@ -7,7 +7,7 @@ import pytest
 
 from course_utils.widgets import AccuracyAndCost
 from course_utils.widgets.loss_functions.accuracy_and_cost import ONE, START, TWO
-from course_utils.widgets.loss_functions.threes_and_eights import Classifier
+from course_utils.widgets.shared.two_weights import Classifier
 
 
 @pytest.fixture
