@@ -68,6 +68,17 @@ def _write(ax, x, y, value, **style):
     ax.text(x, y, short_number(value), ha="center", va="center", **style)
 
 
+def half_plane(weights, reach):
+    """The line w · x = 0 for two weights, not both 0, and its side where w · x > 0, up to `reach` from the middle.
+
+    Returns the ends of the line, shape (2, 2), and the corners of the side, shape (4, 2).
+    """
+    across = np.asarray(weights) / np.hypot(*weights)
+    along = np.array([-across[1], across[0]])
+    line = reach * np.array([along, -along])
+    return line, np.concatenate([line, line[::-1] + 2 * reach * across])
+
+
 def arrow_heads(ax, starts, ends, size=11):
     """Triangles at the ends of arrows from `starts` to `ends`, both (n, 2), as (n, 3, 2), all in the data of `ax`.
 

@@ -48,3 +48,12 @@ def test_arrow_heads_end_at_the_tips_and_never_outgrow_the_arrow(ax):
     lengths = np.linalg.norm(in_pixels[:, 0] - in_pixels[:, 1:].mean(axis=1), axis=1)
     whole = np.linalg.norm(ax.transData.transform(ends) - ax.transData.transform(starts), axis=1)
     np.testing.assert_allclose(lengths, np.minimum(10 * ax.figure.dpi / 100, whole), atol=1e-6)
+
+
+@pytest.mark.parametrize("weights", [(2.0, 0.0), (-0.3, 4.0)])
+def test_a_half_plane_is_where_the_weights_count_in_favour(weights):
+    line, side = plots.half_plane(weights, reach=5)
+    np.testing.assert_allclose(line @ weights, 0, atol=1e-12)
+    np.testing.assert_allclose(np.hypot(*line.T), 5)
+    np.testing.assert_allclose(side[:2], line)
+    np.testing.assert_allclose(side[2:] @ weights, 10 * np.hypot(*weights))

@@ -4,12 +4,12 @@ import numpy as np
 
 from course_utils import gradients
 from course_utils.formatting import fixed, short_number
-from course_utils.losses import one_hot, softmax_cross_entropy
 from course_utils.mnist import load_mnist, zeros_and_ones
 from course_utils.widgets.gradient_descent.boundary_picture import WEIGHTS, BoundaryPicture
 from course_utils.widgets.shared.controls import WHOLE, log_slider
 from course_utils.widgets.shared.live_figure import LiveFigure
 from course_utils.widgets.shared.player import PlayedDemo, Player
+from course_utils.widgets.shared.two_weights import Classifier
 
 START = (2.0, 0.0)  # where almost every digit is misread, so that the boundary has far to go
 MOST_STEPS = 2000
@@ -25,30 +25,18 @@ class BoundaryOnDigits(PlayedDemo):
 
     def __init__(self, gradient_step=gradients.gradient_step):
         super().__init__()
-        self.X, self.labels = zeros_and_ones(load_mnist().train)
+        X, labels = zeros_and_ones(load_mnist().train)
+        self.classifier = Classifier(2 * X, labels)  # softmax feels the difference of the scores: w·x − (−w·x) = w·2x
         self.gradient_step, self.start = gradient_step, START
-        self._targets = one_hot(self.labels, 2)
         tooltip = "Length of a step per unit of slope. Acts on the next step of the running descent"
         self.learning_rate = log_slider("Learning rate α", 0.1, (-2, 2, 0.05), tooltip, digits=2, width=WHOLE)
-        self.listen(self.learning_rate, lambda _: None)
-        self.picture = BoundaryPicture(self.X, self.labels, self.costs_of_grid)
+        self.listen(self.learning_rate, lambda _: None)  # so that the player shows its effect at once
+        self.picture = BoundaryPicture(self.classifier)
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
         self.hear(self._point)
         self.player = Player(self, bar=None, speed="4 steps/s")
         self.children = [self.player, self.learning_rate, self.figure, self.player.below]
         self.player.reset()
-
-    def cost_and_gradient(self, w):
-        """The mean cross-entropy over all digits, and its slopes along the two weights, shape (2,)."""
-        scores = self.X @ np.array([-w, w]).T
-        cost, G = softmax_cross_entropy(scores, self._targets)
-        of_zeros, of_ones = G.T @ self.X  # w is used in both rows, so both count
-        return cost, of_ones - of_zeros
-
-    def costs_of_grid(self, grid):
-        """The same costs at a whole grid of weights, shape (rows, columns, 2): what the true score has more counts."""
-        more = self.X * np.where(self.labels, 2, -2)[:, None]  # of the ones w·x − (−w·x), of the zeros the opposite
-        return np.array([np.logaddexp(0, -row @ more.T).mean(axis=1) for row in grid])  # log(1 + e^−more)
 
     def restart(self):
         """Begin again at the start."""
@@ -69,7 +57,7 @@ class BoundaryOnDigits(PlayedDemo):
         self._judge()
 
     def _judge(self):
-        cost, self.gradient = self.cost_and_gradient(self.path[-1])
+        cost, self.gradient = self.classifier.cost_and_gradient(self.path[-1])
         self.costs.append(cost)
 
     def _point(self, event):
@@ -90,7 +78,7 @@ class BoundaryOnDigits(PlayedDemo):
 
     def right(self, steps):
         """How many digits are read rightly after so many steps; where both scores are equal, it says zero."""
-        return int(np.sum((self.X @ self.path[steps] > 0) == self.labels))
+        return int(np.sum(~self.classifier.misread(self.path[steps])))
 
     def status(self):
         """The line under the picture."""
@@ -98,14 +86,14 @@ class BoundaryOnDigits(PlayedDemo):
         return (
             f"Step <b>{steps:,}</b> · cost <b>{short_number(self.costs[-1])}</b> · "
             f"slope <b>{short_number(np.linalg.norm(self.gradient), 2)}</b> · "
-            f"right for <b>{self.right(steps)}</b> of {len(self.labels)} digits"
+            f"right for <b>{self.right(steps)}</b> of {len(self.classifier.labels)} digits"
         )
 
     def _describe(self, steps):
         w1, w2 = map(fixed, self.path[steps])
         return (
             f"After {steps} steps the weights are ({w1}, {w2}) and the cost is {fixed(self.costs[steps], 3)}; "
-            f"the boundary has {self.right(steps)} of {len(self.labels)} digits on the right side."
+            f"the boundary has {self.right(steps)} of {len(self.classifier.labels)} digits on the right side."
         )
 
     @property

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.collections import PolyCollection
 
-from course_utils.plots import BLUE, GREY, INK, ORANGE, PALE, draw_surface, new_figure, place_axes, styled
+from course_utils.plots import BLUE, GREY, INK, ORANGE, PALE, draw_surface, half_plane, new_figure, place_axes, styled
 
 SIDE = 3.4  # the digits' features lie between −SIDE and SIDE
 WEIGHTS = (-4, 4)  # what is drawn of both weights
@@ -11,20 +11,20 @@ STEPS = [20, 50, 100, 200, 500, 1000, 2000]  # ends of the axis of steps
 
 
 class BoundaryPicture:
-    """`costs` is a function of a grid of weights, whose map is drawn. X and labels are the digits."""
+    """The figure, for a Classifier of the digits."""
 
     @styled()
-    def __init__(self, X, labels, costs):
-        self.X, self.labels, self._end = X, labels, None
+    def __init__(self, classifier):
+        self.classifier, self._end = classifier, None
         self.figure = new_figure(1100, 430)
         self.digit_axes = place_axes(self.figure, 66, 40, 330, 330)
         self.map_axes = place_axes(self.figure, 470, 40, 330, 330)
         self.cost_axes = place_axes(self.figure, 870, 40, 215, 330)
-        self._draw_map(costs)
+        self._draw_map()
         self.moving = [*self._digit_parts(), *self._weight_parts(), *self._cost_parts()]
 
-    def _draw_map(self, costs):
-        draw_surface(self.map_axes, costs, *WEIGHTS, power=3)
+    def _draw_map(self):
+        draw_surface(self.map_axes, lambda weights: self.classifier.landscape(weights)[1], *WEIGHTS, power=3)
         self.map_axes.set(xlabel="weight w₁ of the ink in all", ylabel="weight w₂ of the ink in the middle")
         self.map_axes.set_title("Cost J, and the weights")
 
@@ -38,12 +38,16 @@ class BoundaryPicture:
         misread = []
         for digit, (name, marker, color, size) in enumerate(kinds):
             dots = {"marker": marker, "color": color, "markersize": size, "linestyle": "none"}
-            axes.plot(*self.X[self.labels == digit].T, alpha=0.35, markeredgewidth=0, label=name, **dots)
+            axes.plot(*self._digits(self.classifier.labels == digit), alpha=0.35, markeredgewidth=0, label=name, **dots)
             misread += axes.plot([], [], markeredgecolor=INK, markeredgewidth=1.1, **dots)
         self.misread = misread
         axes.legend(loc="lower left", borderaxespad=0.1, handletextpad=0.1, frameon=True, edgecolor="none")
         (self.line,) = axes.plot([], [], color=INK, linewidth=2.5, linestyle="-")
         return [self.ground, *self.misread, self.line]
+
+    def _digits(self, chosen):
+        """The features x₁ and x₂ of some of the digits."""
+        return self.classifier.features[chosen].T / 2  # the classifier's are twice those of the digits
 
     def _weight_parts(self):
         axes = self.map_axes
@@ -75,17 +79,15 @@ class BoundaryPicture:
 
     def _draw_boundary(self, w):
         """The line on which both scores are equal, w·x = 0, and the side of the ones behind it."""
-        length = np.linalg.norm(w)
-        says_one = self.X @ w > 0
+        misread = self.classifier.misread(w)
         for digit, dots in enumerate(self.misread):
-            dots.set_data(*self.X[(self.labels == digit) & (says_one != digit)].T)
+            dots.set_data(*self._digits(misread & (self.classifier.labels == digit)))
         for artist in (self.ground, self.line):
-            artist.set_visible(bool(length > 0))
-        if length:
-            towards, along = w / length, np.array([-w[1], w[0]]) / length
-            ends = 10 * np.array([along, -along])
-            self.line.set_data(*ends.T)
-            self.ground.set_verts([[*ends, *(ends[::-1] + 20 * towards)]])
+            artist.set_visible(bool(np.any(w)))
+        if np.any(w):
+            line, side = half_plane(w, reach=3 * SIDE)
+            self.line.set_data(*line.T)
+            self.ground.set_verts([side])
 
     @styled()
     def _fit(self, steps):

@@ -40,22 +40,18 @@ class SweepPicture:
     def _maps(self):
         span = (-LARGEST_WEIGHT, LARGEST_WEIGHT)
         side = np.linspace(*span, 201)
-        shares, _ = self.classifier.landscape(np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2))
+        terraces, _ = self.classifier.landscape(np.stack(np.meshgrid(side, side), axis=-1))
         accuracy, cost = (plots.place_axes(self.figure, left, 128, 290, 290) for left in (486, 800))
-        terraces = shares.reshape(len(side), -1)
         accuracy.imshow(terraces, cmap=TERRACES, extent=(*span, *span), origin="lower")
         accuracy.set_xlabel("weight w₁")
         accuracy.set_ylabel("weight w₂", labelpad=0)
-        plots.draw_surface(cost, self._costs, *span, power=3)
+        plots.draw_surface(cost, lambda weights: self.classifier.landscape(weights)[1], *span, power=3)
         cost.set(yticks=[], ylabel="", xlabel="weight w₁ (arrow: the next step)")
         for ax, title in [(accuracy, "Accuracy (shaded: lower)"), (cost, "Cost (shaded: higher)")]:
             ax.set_title(title, pad=52)
             ax.set_xticks([-6, -4, -2, 0, 2, 4, 6], ["−6", "−4", "−2", "0", "2", "4", "6"])
         accuracy.set_yticks(accuracy.get_xticks(), accuracy.get_xticklabels())
         return [SweepMap(accuracy), SweepMap(cost)]
-
-    def _costs(self, points):
-        return self.classifier.landscape(points.reshape(-1, 2))[1].reshape(points.shape[:-1])
 
     def draw(self, path, two, rate):
         """Draw the classifier at the end of `path`, weights in shape (n, 2). Returns whether standing parts changed.
@@ -130,19 +126,16 @@ class DigitsAndBoundary:
 
     def draw(self, weights):
         """Draw the boundary w · x = 0, shade the side where an eight is read, and name both."""
-        wrong = self.classifier.scores(weights).argmax(axis=1) != self.classifier.labels
-        for digit, is_wrong in zip(self.misread, wrong.tolist(), strict=True):
+        for digit, is_wrong in zip(self.misread, self.classifier.misread(weights).tolist(), strict=True):
             digit.set_visible(is_wrong)
-        length = np.hypot(*weights)
+        is_somewhere = bool(np.any(weights))
         for artist in (self.side, self.boundary, *self.says):
-            artist.set_visible(length > 0)
-        if length > 0:
-            across = np.array(weights) / length
-            along = np.array([-across[1], across[0]])
-            ends = self.reach * np.array([along, -along])
-            self.boundary.set_data(*ends.T)
-            self.side.set_xy(np.concatenate([ends, ends[::-1] + 2 * self.reach * across]))
-            corner = self.limit * np.array([0.74, 0.88]) * across / np.abs(across).max()
+            artist.set_visible(is_somewhere)
+        if is_somewhere:
+            line, side = plots.half_plane(weights, self.reach)
+            self.boundary.set_data(*line.T)
+            self.side.set_xy(side)
+            corner = self.limit * np.array([0.74, 0.88]) * weights / np.abs(weights).max()
             for words, place in zip(self.says, (-corner, corner), strict=True):
                 words.set_position(place)
 

@@ -16,14 +16,14 @@ def demo():
 
 def test_its_slopes_are_those_of_its_cost(demo):
     w = np.array([0.7, -0.4])
-    nudged = gradients.numerical_gradient(lambda w: demo.cost_and_gradient(w)[0], w)
-    np.testing.assert_allclose(demo.cost_and_gradient(w)[1], nudged, atol=1e-8)
+    nudged = gradients.numerical_gradient(lambda w: demo.classifier.cost_and_gradient(w)[0], w)
+    np.testing.assert_allclose(demo.classifier.cost_and_gradient(w)[1], nudged, atol=1e-8)
 
 
 def test_the_map_shows_that_cost(demo):
     grid = np.array([[(0.0, 0.0), (2.0, -1.0)], [(-3.0, 1.5), (40.0, 0.0)]])
-    expected = [[demo.cost_and_gradient(w)[0] for w in row] for row in grid]
-    np.testing.assert_allclose(demo.costs_of_grid(grid), expected)
+    expected = [[demo.classifier.cost_and_gradient(w)[0] for w in row] for row in grid]
+    np.testing.assert_allclose(demo.classifier.landscape(grid)[1], expected)
 
 
 def test_the_boundary_sweeps_until_almost_all_digits_are_on_the_right_side(demo):
@@ -38,9 +38,9 @@ def test_the_boundary_sweeps_until_almost_all_digits_are_on_the_right_side(demo)
 def test_the_digits_with_a_dark_edge_are_the_misread_ones(demo):
     demo.advance(30)
     shown = [len(dots.get_xdata()) for dots in demo.picture.misread]
-    assert sum(shown) == len(demo.labels) - demo.right(30)
-    says_one = demo.X @ demo.path[-1] > 0
-    assert shown == [np.sum(says_one[demo.labels == 0]), np.sum(~says_one[demo.labels == 1])]
+    assert sum(shown) == len(demo.classifier.labels) - demo.right(30)
+    says_one = demo.classifier.features @ demo.path[-1] > 0
+    assert shown == [np.sum(says_one[demo.classifier.labels == 0]), np.sum(~says_one[demo.classifier.labels == 1])]
     w, (x, y) = demo.path[-1], demo.picture.line.get_data()
     np.testing.assert_allclose(w[0] * np.array(x) + w[1] * np.array(y), 0, atol=1e-9)
 
@@ -55,7 +55,9 @@ def test_your_own_step_is_what_it_takes():
     demo = BoundaryOnDigits(half)
     demo.learning_rate.value = 1
     demo.advance(1)
-    expected = gradients.gradient_step(np.array([2.0, 0.0]), demo.cost_and_gradient(np.array([2.0, 0.0]))[1], 0.5)
+    expected = gradients.gradient_step(
+        np.array([2.0, 0.0]), demo.classifier.cost_and_gradient(np.array([2.0, 0.0]))[1], 0.5
+    )
     np.testing.assert_allclose(demo.path[-1], expected)
     assert len(calls) == 1
     demo.close()
