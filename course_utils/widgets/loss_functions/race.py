@@ -27,21 +27,28 @@ def mean_squared_error(z):
 class Racer:
     """Gradient descent on z with one loss: z ← z − α · slope, until it arrives.
 
-    loss: gives the cost and its slope at a score z. `path` holds every z so far, the start first. A new `rate` acts on
-    the next step.
+    loss: gives the cost and its slope at a score z. `path` holds every z so far, the start first, `chances` and `costs`
+    the p and the cost there. A new `rate` acts on the next step.
     """
 
     def __init__(self, name, loss, start, rate):
-        self.name, self.loss, self.rate, self.path = name, loss, rate, [float(start)]
+        self.name, self.loss, self.rate = name, loss, rate
+        self.path, self.chances, self.costs = [], [], []
+        self._go_to(float(start))
 
     def step(self):
         """Do one step, or stand still if it has arrived."""
         if not self.has_arrived():
-            self.path.append(self.path[-1] - self.rate * self.loss(self.path[-1])[1])
+            self._go_to(self.path[-1] - self.rate * self.slope)
+
+    def _go_to(self, z):
+        cost, self.slope = self.loss(z)
+        for kept, newest in ((self.path, z), (self.chances, probability(z)), (self.costs, cost)):
+            kept.append(newest)
 
     def has_arrived(self):
         """Whether its newest p is close to the best."""
-        return abs(probability(self.path[-1]) - BEST) < NEAR
+        return abs(self.chances[-1] - BEST) < NEAR
 
     def at(self, step):
         """The score z after so many steps of the race."""

@@ -126,10 +126,9 @@ class RaceOfTwoLosses(PlayedDemo):
     def status(self):
         """A line for each racer."""
         lines = [
-            f"{marker} <b>{racer.name}</b>: z = {fixed(z)}, p = <b>{probability(z):.4f}</b>, "
-            f"slope <b>{fixed(racer.loss(z)[1], 4)}</b> · {racer.news(self.steps)}"
+            f"{marker} <b>{racer.name}</b>: z = {fixed(racer.path[-1])}, p = <b>{racer.chances[-1]:.4f}</b>, "
+            f"slope <b>{fixed(racer.slope, 4)}</b> · {racer.news(self.steps)}"
             for marker, racer in zip(MARKERS, self.racers, strict=True)
-            for z in [racer.path[-1]]
         ]
         return "<br>".join(lines)
 

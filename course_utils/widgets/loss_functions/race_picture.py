@@ -5,7 +5,7 @@ from matplotlib.ticker import MaxNLocator
 
 from course_utils import plots
 from course_utils.formatting import fixed
-from course_utils.widgets.loss_functions.race import BEST, MOST_STEPS, NEAR, probability
+from course_utils.widgets.loss_functions.race import BEST, MOST_STEPS, NEAR
 from course_utils.widgets.shared.setting_marks import SettingMarks
 
 MARKERS = ("●", "◆")
@@ -51,7 +51,7 @@ class RacePicture:
             axes.set_xlim(-0.03 * end, 1.04 * end)
         for lane, racer, line, head in zip(self.lanes, racers, self.lines, self.heads, strict=True):
             lane.draw(racer, steps)
-            chances = [probability(z) for z in racer.path[: steps + 1]]
+            chances = racer.chances[: steps + 1]
             line.set_data(range(len(chances)), chances)
             head.set_data([len(chances) - 1], chances[-1:])
         self.marks.set(marks)
@@ -98,7 +98,7 @@ class Lane:
         self.tangent.set_data(place + ends, cost + slope * ends)
         self.marker.set_data([place], [cost])
         self.beyond.set(y=cost + 0.16 * top, text=f"z = {fixed(z, 1)} →" if z > SCORES[1] else "")
-        costs = [self.loss(z)[0] for z in racer.path[: steps + 1]]
+        costs = racer.costs[: steps + 1]
         self.line.set_data(range(len(costs)), costs)
         self.head.set_data([len(costs) - 1], costs[-1:])
 
