@@ -21,8 +21,7 @@ def power_of_ten(value):
     """Write a positive number as it is where that is short, or with a power of ten: 0.3, 2.5·10⁻⁷, 10⁻³; 0 as 0."""
     if value == 0 or 0.01 <= value < 100:
         return f"{value:.2g}"
-    mantissa, exponent = f"{value:.1e}".split("e")
-    power = f"10{str(int(exponent)).translate(RAISED)}"
+    mantissa, power = _mantissa_and_power(value)
     return power if mantissa == "1.0" else f"{mantissa}·{power}"
 
 
@@ -31,9 +30,14 @@ def short_number(value, digits=3):
     if value == 0 or 1e-3 <= abs(value) < 1e4:
         text = f"{value:.0f}" if abs(value) >= 10 ** (digits - 1) else f"{value:.{digits}g}"
     else:
-        mantissa, exponent = f"{value:.1e}".split("e") if np.isfinite(value) else (str(value), "0")
-        text = mantissa if exponent == "0" else f"{mantissa}·10{str(int(exponent)).translate(RAISED)}"
+        text = "·".join(_mantissa_and_power(value)) if np.isfinite(value) else str(value)
     return "0" if text == "-0" else text.replace("-", "−")
+
+
+def _mantissa_and_power(value):
+    """A number as two digits and a power of ten: 2.5 and 10⁻⁷."""
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return mantissa, f"10{str(int(exponent)).translate(RAISED)}"
 
 
 def short_numbers(values):
