@@ -67,13 +67,13 @@ function whenInDemo(el, act) {
 // Tells Python how wide the picture is shown, so that it is drawn at just that size and its type stays sharp.
 function reportSize(model, canvas) {
   let waiting;
-  let told = shownSize(model, canvas).width;
+  let told = shownWidth(model, canvas);
   const observer = new ResizeObserver(() => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      const size = shownSize(model, canvas);
-      if (Math.abs(size.width - told) > 1) model.send({ type: "resized", ...size });
-      told = size.width;
+      const width = shownWidth(model, canvas);
+      if (Math.abs(width - told) > 1) model.send({ type: "resized", width });
+      told = width;
     }, SETTLED);
   });
   observer.observe(canvas);
@@ -83,9 +83,10 @@ function reportSize(model, canvas) {
   };
 }
 
-function shownSize(model, canvas) {
+// In pixels of the screen, of which there may be several to one of the page.
+function shownWidth(model, canvas) {
   const width = canvas.clientWidth || model.get("width"); // 0 while it is not in the page
-  return { width: width * window.devicePixelRatio };
+  return width * window.devicePixelRatio;
 }
 
 const SETTLED = 120; // milliseconds that a width must last until the picture is drawn anew for it
@@ -139,7 +140,7 @@ export default () => {
       lay(canvas, picture, 0, 0, newest.size);
       describe(canvas, newest);
     }
-    model.send({ type: "opened", views: canvases.size, ...shownSize(model, canvas) });
+    model.send({ type: "opened", views: canvases.size, width: shownWidth(model, canvas) });
     const unreport = reportSize(model, canvas);
 
     return () => {
