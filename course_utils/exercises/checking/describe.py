@@ -4,10 +4,12 @@ It says how the numbers relate to the right ones (the opposite sign, twice as la
 which of several results is wrong, or how the shape differs. "On every input" means in every case tried.
 """
 
+from types import SimpleNamespace
+
 import numpy as np
 
 from course_utils.exercises.checking.compare import close, same
-from course_utils.exercises.checking.write import write
+from course_utils.exercises.checking.write import listed, write
 from course_utils.exercises.exercise import as_returned
 
 REDUCTIONS = {
@@ -108,13 +110,13 @@ def _describe_parts(trial, trials, exercise):
         many = (
             f"{len(got)} of them" if isinstance(got, list) else one if isinstance(got, np.ndarray) else "something else"
         )
-        asked = f"{len(expected)} results are asked for, {_listed(expected)}"
+        asked = f"{len(expected)} results are asked for, {listed(expected)}"
         return f"{asked}, and your function returns {many}."
     if got.keys() != expected.keys():
         lacks, has = sorted(expected.keys() - got.keys()), sorted(got.keys() - expected.keys())
         said = [
-            f"{_listed(map(repr, lacks))} {'is' if len(lacks) == 1 else 'are'} missing" if lacks else "",
-            f"{_listed(map(repr, has))} {'does' if len(has) == 1 else 'do'} not belong there" if has else "",
+            f"{listed(map(repr, lacks))} {'is' if len(lacks) == 1 else 'are'} missing" if lacks else "",
+            f"{listed(map(repr, has))} {'does' if len(has) == 1 else 'do'} not belong there" if has else "",
         ]
         return f"In your dictionary {' and '.join(filter(None, said))}."
     wrong = [name for name in expected if not same(got[name], expected[name], exercise.tolerance)]
@@ -122,26 +124,19 @@ def _describe_parts(trial, trials, exercise):
     exchanged = _exchanged(got, expected, wrong)
     if exchanged:
         return exchanged
-    of_part = [_Part(t, wrong[0]) for t in trials if isinstance(t.got.numbers, dict) and wrong[0] in t.got.numbers]
-    this = _Part(trial, wrong[0])
+    of_part = [_part(t, wrong[0]) for t in trials if isinstance(t.got.numbers, dict) and wrong[0] in t.got.numbers]
+    this = _part(trial, wrong[0])
     is_array = isinstance(this.got.numbers, np.ndarray)
     detail = describe(this, of_part, exercise) or which_way(this) if is_array else "It is no array of numbers."
     verb = "is" if len(right) == 1 else "are"
-    first = f"{_listed(right)} {verb} right, {wrong[0]} is not." if right else f"{wrong[0]} is the first that is wrong."
+    first = f"{listed(right)} {verb} right, {wrong[0]} is not." if right else f"{wrong[0]} is the first that is wrong."
     return " ".join(filter(None, [first, f"For {wrong[0]}: {detail}" if detail else ""]))
 
 
-class _Part:
+def _part(trial, name):
     """One of several results, looked at as a trial of its own."""
-
-    def __init__(self, trial, name):
-        self.case = trial.case
-        self.got, self.expected = _Numbers(trial.got.numbers[name]), _Numbers(trial.expected.numbers[name])
-
-
-class _Numbers:
-    def __init__(self, numbers):
-        self.numbers = numbers
+    got, expected = (SimpleNamespace(numbers=outcome.numbers[name]) for outcome in (trial.got, trial.expected))
+    return SimpleNamespace(case=trial.case, got=got, expected=expected)
 
 
 def _exchanged(got, expected, wrong):
@@ -150,11 +145,6 @@ def _exchanged(got, expected, wrong):
             if one < other and same(got[one], expected[other]) and same(got[other], expected[one]):
                 return f"{one} and {other} are exchanged."
     return ""
-
-
-def _listed(names):
-    *most, last = map(str, names)
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 # Another shape

@@ -4,6 +4,8 @@ import re
 
 import numpy as np
 
+from course_utils.exercises.checking.write import listed
+
 # How an error begins, and what it means. {arrays} are the arguments that are arrays.
 ERRORS = (
     ("RecursionError", "Your function calls itself and never comes to an end."),
@@ -94,5 +96,4 @@ def _arrays(trial, exercise):
     ]
     if not names:
         return "An array stands where one number is needed"
-    *most, last = names
-    return f"{', '.join(most)} and {last} are arrays" if most else f"{last} is an array"
+    return f"{listed(names)} {'is an array' if len(names) == 1 else 'are arrays'}"

@@ -34,6 +34,12 @@ def write_named(name, value, digits=4):
     return f"{name} = {text}".replace("\n", "\n" + " " * (len(name) + 3))
 
 
+def listed(names):
+    """Names as a sentence has them: a, b and c."""
+    *most, last = map(str, names)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
 def write_apart(got, expected):
     """Two values, with as many digits as it takes to see that they differ."""
     for digits in (4, 8, 12, 17):
