@@ -6,6 +6,11 @@ from matplotlib.colors import BoundaryNorm
 from course_utils.plots.style import BLUE, HEIGHTS, ORANGE, styled
 
 
+def end_of_axis(ends, needed):
+    """The first of these ends of an axis, in rising order, that holds what is needed; beyond the last, that itself."""
+    return next((end for end in ends if needed <= end), needed)
+
+
 @styled()
 def stretch_accuracy(ax):
     """Stretch the y axis of `ax` towards 100 %, where steps are small and hard to gain.

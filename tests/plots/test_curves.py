@@ -26,3 +26,8 @@ def test_the_map_of_a_cost_covers_the_range_and_is_lowest_at_its_minimum(ax):
     assert ax.get_xlim() == ax.get_ylim() == (-2, 2)
     innermost = lines.get_paths()[0].vertices
     np.testing.assert_allclose(innermost.mean(axis=0), 0.5, atol=0.05)
+
+
+@pytest.mark.parametrize(("needed", "end"), [(0, 20), (20, 20), (21, 50), (51, 51)])
+def test_an_axis_ends_at_the_first_end_that_is_far_enough(needed, end):
+    assert plots.end_of_axis([20, 50], needed) == end

@@ -3,7 +3,19 @@
 import numpy as np
 from matplotlib.collections import PolyCollection
 
-from course_utils.plots import BLUE, GREY, INK, ORANGE, PALE, draw_surface, half_plane, new_figure, place_axes, styled
+from course_utils.plots import (
+    BLUE,
+    GREY,
+    INK,
+    ORANGE,
+    PALE,
+    draw_surface,
+    end_of_axis,
+    half_plane,
+    new_figure,
+    place_axes,
+    styled,
+)
 
 SIDE = 3.4  # the digits' features lie between −SIDE and SIDE
 WEIGHTS = (-4, 4)  # what is drawn of both weights
@@ -92,7 +104,7 @@ class BoundaryPicture:
     @styled()
     def _fit(self, steps):
         """Lengthen the axis of steps if need be. Returns whether it changed."""
-        end = next((limit for limit in STEPS if steps <= limit), STEPS[-1])
+        end = end_of_axis(STEPS, steps)
         if end == self._end:
             return False
         self._end = end

@@ -14,6 +14,7 @@ from course_utils.plots import (
     Labels,
     arrow_heads,
     draw_surface,
+    end_of_axis,
     new_figure,
     place_axes,
     styled,
@@ -219,7 +220,7 @@ class DescendPicture:
         """Choose limits of the costs' axes that hold these descents. Returns whether they changed."""
         longest = max(steps for _, steps in descents)
         heights = np.concatenate([self._heights(descent)[: steps + 1] for descent, steps in descents])
-        end = next((limit for limit in STEPS if longest <= limit), longest)
+        end = end_of_axis(STEPS, longest)
         logarithmic = bool(self.surface.minima)
         if logarithmic:
             low, high = 10.0 ** np.floor(np.log10([max(heights.min(), 1e-14), 10 * np.clip(heights.max(), 0.01, 1e12)]))

@@ -45,7 +45,7 @@ class RacePicture:
 
         marks: pairs of a step and the learning rate, in words, that was chosen there.
         """
-        end = next(end for end in STEPS if steps <= end)
+        end = plots.end_of_axis(STEPS, steps)
         standing_changed, self._end = end != self._end, end
         for axes in [self.chances, *(lane.costs for lane in self.lanes)]:
             axes.set_xlim(-0.03 * end, 1.04 * end)

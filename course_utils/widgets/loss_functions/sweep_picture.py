@@ -78,7 +78,7 @@ class SweepPicture:
         share, slope = self.classifier.accuracy(weights), np.nan if at_jump else 0.0
         self.accuracy_curve.draw(grid, shares, weights[0], share, slope, f"{right}, {flat}")
         self.cost_curve.draw(grid, costs, weights[0], cost, gradient[0], f"{cost:.3f}, slope {fixed(gradient[0], 3)}")
-        return self._fit((span, next(top for top in COST_TO if costs.max() <= top)))
+        return self._fit((span, plots.end_of_axis(COST_TO, costs.max())))
 
     def _fit(self, limits):
         """Give the curves these limits: the ends of w₁ and of the cost. Returns whether they changed."""

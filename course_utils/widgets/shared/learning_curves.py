@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.plots import GREY, INK, PALE, draw_learning_curve, stretch_accuracy
+from course_utils.plots import GREY, INK, PALE, draw_learning_curve, end_of_axis, stretch_accuracy
 from course_utils.widgets.shared.pins import PinnedCurves
 from course_utils.widgets.shared.setting_marks import SettingMarks
 
@@ -85,7 +85,7 @@ class LearningCurves:
         end = max(curve.newest[0] for curve in curves if curve.newest)
         costs = [cost for curve in curves for cost in curve.y]
         limits = (
-            next((limit for limit in EPOCHS if end <= limit), end),
+            end_of_axis(EPOCHS, end),
             10 ** np.floor(np.log10(max(min([0.1, *costs]), 1e-9))),
             10 ** np.ceil(np.log10(max(4, *costs))),
         )
