@@ -565,12 +565,18 @@ def _predictions(random, n, classes):
     return e / e.sum(axis=1, keepdims=True), np.eye(classes)[random.integers(0, classes, n)]
 
 
-def _cross_entropy(random):
+def _logits(random):
     n, classes = _sizes(random)
     yield _predictions(random, n, classes)
     yield _predictions(random, classes, classes)
     p, y = _predictions(random, n, classes)
     yield p, y.astype(int)
+
+
+def _cross_entropy(random):
+    *first, (p, y) = _logits(random)
+    yield from [*first, (p, y)]
+    y = y.astype(float)
     p = p * ((y == 1) | (random.random(p.shape) < 0.5))  # zeros, but not at the true class
     yield p / p.sum(axis=1, keepdims=True), y
     yield y.copy(), y
@@ -689,14 +695,6 @@ def _bias(random):
     yield (random.normal(size=(n, m)),)
     yield (random.normal(size=(m, m)),)
     yield (random.integers(-3, 4, (n, m)),)
-
-
-def _logits(random):
-    n, classes = _sizes(random)
-    yield _predictions(random, n, classes)
-    yield _predictions(random, classes, classes)
-    p, y = _predictions(random, n, classes)
-    yield p, y.astype(int)
 
 
 def _two_layers(random):

@@ -67,6 +67,19 @@ def page(demo, open_page):
 
 
 @pytest.fixture
+def play_to_the_end(demo, run_async):
+    """Play the test's `demo`, as fast as it goes, until it pauses by itself."""
+
+    async def play():
+        demo.player.speed.value = "fastest"
+        demo.player.play()
+        while demo.player.playing:
+            await asyncio.sleep(0.01)
+
+    return lambda: run_async(play())
+
+
+@pytest.fixture
 def run_async():
     """Run a coroutine to its end in an event loop of its own, whatever loop the browser tests have left running."""
     with ThreadPoolExecutor(max_workers=1) as thread:

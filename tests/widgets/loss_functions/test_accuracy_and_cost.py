@@ -1,7 +1,5 @@
 """AccuracyAndCost, driven by its controls without a browser; its maths against differences."""
 
-import asyncio
-
 import numpy as np
 import pytest
 
@@ -145,14 +143,8 @@ def test_on_its_curve_it_ends_at_the_lowest_point_and_on_the_map_at_the_bottom(c
     assert costs.min() == pytest.approx(demo.classifier.cost_and_gradient(demo.weights)[0], abs=1e-3)
 
 
-def test_playing_follows_the_cost_and_the_sliders_go_along(demo, page, run_async):
-    async def play():
-        demo.player.speed.value = "fastest"
-        demo.player.play()
-        while demo.player.playing:
-            await asyncio.sleep(0.01)
-
-    run_async(play())
+def test_playing_follows_the_cost_and_the_sliders_go_along(demo, page, play_to_the_end):
+    play_to_the_end()
     assert "the lowest point of its curve" in demo.note.value
     assert demo.sliders[0].value == pytest.approx(demo.weights[0], abs=0.006)
     assert demo.player.steps == len(demo.path) - 1 > 3

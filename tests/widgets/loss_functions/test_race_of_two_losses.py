@@ -1,7 +1,5 @@
 """RaceOfTwoLosses, driven by its controls without a browser; its costs against those of ten images."""
 
-import asyncio
-
 import numpy as np
 import pytest
 
@@ -117,14 +115,8 @@ def test_another_start_begins_anew_and_reset_keeps_the_rates(demo):
     assert demo.picture.marks.labels.texts == []
 
 
-def test_it_plays_to_the_end_and_stops(demo, page, run_async):
-    async def play():
-        demo.player.speed.value = "fastest"
-        demo.player.play()
-        while demo.player.playing:
-            await asyncio.sleep(0.01)
-
-    run_async(play())
+def test_it_plays_to_the_end_and_stops(demo, page, play_to_the_end):
+    play_to_the_end()
     assert demo.steps == 153
     assert max(len(png) for _, png in page.frames) <= 40_000
     assert page.frames[-1][0]["alt"] == demo.text
