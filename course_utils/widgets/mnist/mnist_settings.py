@@ -6,7 +6,7 @@ import traitlets
 from course_utils.network import Network
 from course_utils.training import Trainer
 from course_utils.widgets.shared.settings import Settings
-from course_utils.widgets.shared.training_run import OPTIMIZERS, make_optimizer, optimizer_code
+from course_utils.widgets.shared.training_program import OPTIMIZERS, make_optimizer, optimizer_code
 
 PROGRAM = """\
 import numpy as np

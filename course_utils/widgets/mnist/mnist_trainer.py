@@ -14,7 +14,8 @@ from course_utils.widgets.shared.live_figure import LiveFigure
 from course_utils.widgets.shared.pins import PinsPanel
 from course_utils.widgets.shared.player import PlayedDemo, Player
 from course_utils.widgets.shared.setting_marks import Movement
-from course_utils.widgets.shared.training_run import OPTIMIZERS, TrainingRun
+from course_utils.widgets.shared.training_program import OPTIMIZERS
+from course_utils.widgets.shared.training_run import TrainingRun
 
 SAMPLE = 300  # validation digits on which hidden units are watched
 NETWORK_EVERY = 0.1  # seconds between pictures of digits and weights while it plays; the curves move at every frame
@@ -218,7 +219,7 @@ class MnistTrainer(PlayedDemo):
         if name in ("hidden_units", "seed"):
             self._ask_for_reset()
             return
-        getattr(self.run, f"set_{name}")(value, self._movement.goes_on())
+        self.run.change(name, value, self._movement.goes_on())
         self._changed_at = time.perf_counter()
         if not self.player.playing:
             self.player.show_present()
@@ -230,7 +231,7 @@ class MnistTrainer(PlayedDemo):
             wishes.append(
                 f"{wanted} hidden units make a new network: press Reset to start it. This one keeps its {present}."
             )
-        if self.settings.seed != self.run.seed:
+        if self.settings.seed != self.run.settings.seed:
             wishes.append(f"Seed {self.settings.seed} makes a new start: press Reset.")
         self.player.reset_button.button_style = "warning" if wishes else ""
         self.player.say(" ".join(wishes))

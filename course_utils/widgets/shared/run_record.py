@@ -17,7 +17,9 @@ class Curve:
         self.newest = None  # the last point that was added
 
     def add(self, x, y):
-        """Add a point at the right end."""
+        """Add a point at the right end, unless it is there already."""
+        if (x, y) == self.newest:
+            return
         self.newest = (x, y)
         if self._offered % self._every == 0:
             self.x.append(x)

@@ -320,7 +320,7 @@ def test_another_seed_waits_for_reset_as_another_width_does(demo):
     assert "32 hidden units make a new network" in demo.note.value
     demo.player.reset_button.click()
     assert demo.note.value == ""
-    assert demo.run.seed == 5
+    assert demo.run.settings.seed == 5
 
 
 def costs_of(program):

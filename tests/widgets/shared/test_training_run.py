@@ -4,19 +4,24 @@ import math
 
 import numpy as np
 import pytest
+import traitlets
 
 from course_utils.losses import tanh_squared_error
 from course_utils.network import Network
 from course_utils.optimizers import SGD, Adam
 from course_utils.toy_data import toy_data
 from course_utils.training import Trainer
-from course_utils.widgets.shared.training_run import OPTIMIZERS, TrainingRun, make_optimizer, optimizer_code
+from course_utils.widgets.shared.settings import Settings
+from course_utils.widgets.shared.training_program import OPTIMIZERS, make_optimizer, optimizer_code
+from course_utils.widgets.shared.training_run import TrainingRun
 
 
-class StandIn:
+class StandIn(Settings):
     """Stands in for a demo's settings."""
 
-    optimizer, seed = "SGD", 0
+    learning_rate = traitlets.Float(0.1)
+    batch_size = traitlets.Int(10)
+    optimizer = traitlets.Unicode("SGD")
 
     def code(self):
         """Begin a program."""
@@ -60,7 +65,7 @@ def test_a_cost_far_above_guessing_stops_it_once(run):
     run.trainer.network.loss = lambda outputs, targets: (100.0, np.zeros_like(outputs))
     assert "the cost leapt to 100, where guessing costs only 0.5" in run.step()
     assert run.step() is None, "it may be watched on"
-    run.set_learning_rate(0.2, goes_on=False)
+    run.change("learning_rate", 0.2)
     assert "leapt" in run.step(), "with another learning rate it is told again"
 
 
@@ -77,13 +82,40 @@ def test_numbers_too_large_are_said(run):
     assert "too large to compute with" in run.step()
 
 
+@pytest.fixture
+def exact():
+    points, labels = toy_data("gauss", n=60)
+    pair = (points, labels[:, None].astype(float))
+    return TrainingRun(StandIn(), make_trainer(), pair, guessing=0.5, training=pair)
+
+
+def test_a_few_examples_are_evaluated_exactly_whenever_it_settles(exact):
+    for _ in range(10):
+        exact.step()
+    assert len(exact.record.train_cost.x) == 1, "not at every step"
+    exact.settle()
+    cost, accuracy = exact.trainer.evaluate()
+    assert exact.record.train_cost.newest == (10 / 6, cost)
+    assert exact.record.validation_cost.newest == (10 / 6, cost)
+    assert exact.accuracy == accuracy
+
+
+def test_it_needs_no_validation():
+    points, labels = toy_data("gauss", n=60)
+    run = TrainingRun(StandIn(), make_trainer(), None, 0.5, training=(points, labels[:, None].astype(float)))
+    run.step()
+    run.settle()
+    assert run.record.validation_cost.newest is None
+    assert math.isnan(run.accuracy)
+
+
 def test_changes_act_are_marked_and_described(run):
-    run.set_batch_size(20, goes_on=False)
+    run.change("batch_size", 20)
     assert run.record.marks == [], "before the first step nothing changes on the way"
     run.step()
-    run.set_learning_rate(0.01, goes_on=False)
+    run.change("learning_rate", 0.01)
     run.step()
-    run.set_optimizer("Adam", goes_on=False)
+    run.change("optimizer", "Adam")
     assert isinstance(run.trainer.optimizer, Adam)
     assert run.trainer.optimizer.learning_rate == 0.01
     assert [mark.label for mark in run.record.marks] == ["rate 0.01", "Adam"]
@@ -91,16 +123,16 @@ def test_changes_act_are_marked_and_described(run):
 
 
 def test_the_program_repeats_the_run(run):
-    run.set_learning_rate(0.3, goes_on=False)
-    run.set_learning_rate(0.2, goes_on=False)
+    run.change("learning_rate", 0.3)
+    run.change("learning_rate", 0.2)
     for _ in range(4):
         run.step()
-    run.set_optimizer("Momentum", goes_on=False)
-    run.set_learning_rate(0.05, goes_on=False)
+    run.change("optimizer", "Momentum")
+    run.change("learning_rate", 0.05)
     run.step()
-    run.set_batch_size(3, goes_on=False)
+    run.change("batch_size", 3)
     run.step()
-    run.set_batch_size(1, goes_on=False)
+    run.change("batch_size", 1)
     assert (
         run.code()
         == """\
@@ -116,6 +148,7 @@ for _ in range(1):
 trainer.batch_size = 3
 for _ in range(1):
     cost = trainer.step()
+trainer.batch_size = 1
 print(f"cost of the last batch: {cost:.6f}")
 """
     )
