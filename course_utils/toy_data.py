@@ -8,7 +8,8 @@ from course_utils import require
 def toy_data(name, n=500, noise=0, seed=0):
     """Make n points on a plane, shape (n, 2), and their targets, shape (n,): 0 and 1, or floats for regression.
 
-    name: any of TensorFlow Playground's sets (Smilkov et al., 2017), or moons. noise: 0 to 50. ValueError for others.
+    name: any of TensorFlow Playground's sets (Smilkov et al., 2017), moons, or three, whose targets are 0, 1 and 2.
+    noise: 0 to 50. ValueError for others.
     """
     n = require.positive_whole("The number of points", n)
     if name not in (makers := CLASSIFICATION_SETS | REGRESSION_SETS) or not 0 <= noise <= 50:
@@ -34,20 +35,23 @@ def _xor(classes, noise, generator):
 
 
 def _gauss(classes, noise, generator):
-    centres = np.where(classes, 2, -2)[:, None]
-    return generator.normal(centres, np.sqrt(0.5 + 7 * noise), (len(classes), 2)), classes
+    return generator.normal(np.where(classes, 2, -2)[:, None], np.sqrt(0.5 + 7 * noise), (len(classes), 2)), classes
 
 
 def _spiral(classes, noise, generator):
     along = np.linspace(0, 1, len(classes))
-    points = _polar(5 * along, np.pi * (3.5 * along + classes))
-    return _moved(points, noise, generator), classes
+    return _moved(_polar(5 * along, np.pi * (3.5 * along + classes)), noise, generator), classes
 
 
 def _moons(classes, noise, generator):
     points = _polar(3.5, np.pi * (generator.uniform(size=len(classes)) + classes))
     points += np.where(classes, 1, -1)[:, None] * [1.75, 0.75]
     return _moved(points, 5 * noise, generator), classes
+
+
+def _three(classes, noise, generator):
+    thirds = np.arange(len(classes)) % 3
+    return generator.normal(_polar(3, 2 * np.pi / 3 * thirds), np.sqrt(0.5 + 7 * noise)), thirds
 
 
 def _plane(classes, noise, generator):
@@ -70,5 +74,5 @@ def _moved(points, reach, generator):
     return points + reach * generator.uniform(-1, 1, points.shape)
 
 
-CLASSIFICATION_SETS = dict(circle=_circle, xor=_xor, gauss=_gauss, spiral=_spiral, moons=_moons)
+CLASSIFICATION_SETS = dict(circle=_circle, xor=_xor, gauss=_gauss, spiral=_spiral, moons=_moons, three=_three)
 REGRESSION_SETS = {"plane": _plane, "multi-gauss": _multi_gauss}

@@ -153,9 +153,8 @@ def evaluate_in_pieces(network, images, targets):
         piece, wanted = images[start : start + 1000], targets[start : start + 1000]
         with np.errstate(all="ignore"):  # a network that has diverged can be evaluated too
             outputs = network.forward(_inputs(piece, network))
-            sums += len(piece) * np.array(
-                [unchecked(network.loss)(outputs, wanted)[0], _accuracy(network, outputs, wanted)]
-            )
+            cost, _ = unchecked(network.loss)(outputs, wanted)
+            sums += len(piece) * np.array([cost, _accuracy(network, outputs, wanted)])
         yield tuple((sums / (start + len(piece))).tolist())
 
 
