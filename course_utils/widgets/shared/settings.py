@@ -21,6 +21,10 @@ class Settings(traitlets.HasTraits):
         """Every setting by its name."""
         return {name: getattr(self, name) for name in self.names()}
 
+    def copy(self):
+        """Other settings with the same values."""
+        return type(self)(**self.values())
+
     def set(self, **values):
         """Change these settings together: who observes them is told when all have been changed."""
         with self.hold_trait_notifications():
@@ -79,7 +83,9 @@ class Settings(traitlets.HasTraits):
 
 
 def _allowed(trait):
-    """What a trait takes, in words."""
+    """What a trait takes, in words: its own, where it is tagged `allowed`."""
+    if "allowed" in trait.metadata:
+        return trait.metadata["allowed"]
     if isinstance(trait, traitlets.Enum):
         return f"one of {', '.join(map(str, trait.values))}"
     if isinstance(trait, traitlets.Bool):

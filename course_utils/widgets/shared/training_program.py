@@ -37,7 +37,7 @@ class Change:
 class Language:
     """How a program writes what happens in a run.
 
-    steps: the text that trains for {n} steps. changes: for each name a function of its value and of all settings at
+    steps: the text that trains for {n} steps. changes: for each name a function of its value and of the settings at
     that moment, which gives the text of the change. trained and untrained: the last lines.
     """
 
@@ -52,7 +52,7 @@ NUMPY = Language(
     changes={
         "learning_rate": lambda rate, now: f"trainer.optimizer.learning_rate = {rate!r}",
         "batch_size": lambda size, now: f"trainer.batch_size = {size!r}",
-        "optimizer": lambda name, now: f"trainer.optimizer = {optimizer_code(name, now['learning_rate'])}",
+        "optimizer": lambda name, now: f"trainer.optimizer = {optimizer_code(name, now.learning_rate)}",
     },
     trained='print(f"cost of the last batch: {cost:.6f}")',
     untrained='print("not trained yet")',
@@ -62,15 +62,16 @@ NUMPY = Language(
 def write_program(beginning, settings, changes, steps, language):
     """The program of a run.
 
-    beginning: its first lines. settings: the values that it began with, by name. changes: what was changed on the way,
-    in order. steps: how many have been done.
+    beginning: its first lines. settings: those that it began with. changes: what was changed on the way, in order.
+    steps: how many have been done.
     """
-    lines, done, now = [beginning.rstrip(), ""], 0, dict(settings)
+    lines, done, now = [beginning.rstrip(), ""], 0, settings.copy()
     for change in changes:
         if change.step > done:
             lines.append(language.steps.format(n=change.step - done))
             done = change.step
-        now[change.name] = change.value
+        if change.name in now.names():
+            now.set(**{change.name: change.value})
         lines.append(language.changes[change.name](change.value, now))
     if steps > done:
         lines.append(language.steps.format(n=steps - done))

@@ -12,7 +12,15 @@ EXAMPLES_BETWEEN_EVALUATIONS = 10_000
 
 
 # How a mark on the curves calls a setting, and how it writes its value.
-ON_A_MARK = {"learning_rate": ("rate", "{:.2g}"), "batch_size": ("batch", "{}"), "optimizer": ("", "{}")}
+ON_A_MARK = {
+    "learning_rate": ("rate", "{:.2g}".format),
+    "batch_size": ("batch", str),
+    "optimizer": ("", str),
+    "penalty": ("penalty", str),
+    "penalty_rate": ("λ", "{:.2g}".format),
+    "noise": ("noise", str),
+    "own_points": ("points", len),
+}
 
 
 class TrainingRun:
@@ -27,7 +35,7 @@ class TrainingRun:
 
     def __init__(self, settings, trainer, validation, guessing, training=None):
         self.trainer, self.network, self.record = trainer, trainer.network, RunRecord()
-        self.settings, self._first_settings = (type(settings)(**settings.values()) for _ in range(2))
+        self.settings, self._first_settings = settings.copy(), settings.copy()
         self.accuracy = math.nan  # on the validation examples, when they were last evaluated
         self.changes = []
         self._training, self._validation, self._guessing = training, validation, guessing
@@ -119,7 +127,7 @@ class TrainingRun:
         self._apply(name, value)
         self._has_leapt &= name != "learning_rate"  # with another rate it is told again
         label, written = ON_A_MARK[name]
-        self._note(Change(self.steps, name, value), label, written.format(before), written.format(value), goes_on)
+        self._note(Change(self.steps, name, value), label, str(written(before)), str(written(value)), goes_on)
 
     def _apply(self, name, value):
         """Let the trainer go on with that; another optimizer remembers nothing, and has the same learning rate."""
@@ -144,7 +152,9 @@ class TrainingRun:
         now = self.settings
         return f"{now.optimizer}, learning rate {now.learning_rate:.2g}, batch size {now.batch_size}"
 
-    def code(self, language=NUMPY):
+    def code(self):
         """The program that trains like this run so far, setting changes included; it ends by printing a cost."""
-        first = self._first_settings
-        return write_program(first.code(), first.values(), self.changes, self.steps, language)
+        return self._write(self._first_settings.code(), NUMPY)
+
+    def _write(self, beginning, language):
+        return write_program(beginning, self._first_settings, self.changes, self.steps, language)
