@@ -58,6 +58,20 @@ def fold(*controls):
     return opener, box
 
 
+def drawers(label, tooltip, **rows):
+    """Rows of controls of which one at most is open. Returns the switch that opens them, and the box of them all."""
+    closed = "Closed"
+    boxes = {name: VBox(controls, layout={"display": "none"}) for name, controls in rows.items()}
+    opener = switch(label, [closed, *boxes], tooltip, 84, width={"width": "auto"}, label_width="initial")
+
+    def show(change):
+        for name, box in boxes.items():
+            box.layout.display = None if name == change["new"] else "none"
+
+    opener.observe(show, "value")
+    return opener, VBox(list(boxes.values()))
+
+
 def slider(label, value, scale, tooltip, *, digits=2, **look):
     """A slider for the numbers of `scale`: (lowest, highest, step), written with `digits` after the point."""
     low, high, step = scale

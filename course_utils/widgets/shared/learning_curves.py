@@ -2,22 +2,24 @@
 
 import numpy as np
 
+from course_utils.formatting import power_of_ten
 from course_utils.plots import GREY, INK, PALE, draw_learning_curve, end_of_axis, stretch_accuracy
 from course_utils.widgets.shared.pins import PinnedCurves
 from course_utils.widgets.shared.setting_marks import SettingMarks
 
 MOST_LABELS = 8  # of marks, on the plot at once; older marks keep their line
-EPOCHS = [0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]  # ends of the horizontal axis
+EPOCHS = [0.2, 0.5, *(lead * 10**power for power in range(7) for lead in (1, 2, 5))]  # ends of the horizontal axis
 LEGEND = {"loc": "lower right", "bbox_to_anchor": (1.01, 1.03), "ncols": 2, "borderpad": 0, "borderaxespad": 0}
 
 
 class LearningCurves:
     """Draws RunRecords on one or two axes: costs, and the validation accuracy where there are axes for it.
 
-    guessing: the cost of knowing nothing, a dotted line to compare with.
+    guessing: the cost of knowing nothing, a dotted line to compare with. exact: whether the training cost is that of
+    all examples, not a running mean over batches.
     """
 
-    def __init__(self, cost_axes, guessing, accuracy_axes=None):
+    def __init__(self, cost_axes, guessing, accuracy_axes=None, *, exact=False):
         self.cost_axes, self.accuracy_axes = cost_axes, accuracy_axes
         self._all_axes = [axes for axes in (cost_axes, accuracy_axes) if axes is not None]
         for axes in self._all_axes:
@@ -28,21 +30,26 @@ class LearningCurves:
         self.moving = []
         if accuracy_axes is not None:
             self._prepare_accuracy()
-        self._prepare_cost(guessing)
+        self._prepare_cost(guessing, exact)
         self._all_axes[-1].set_xlabel("epochs")
 
-    def _prepare_cost(self, guessing):
+    def _prepare_cost(self, guessing, exact):
         axes = self.cost_axes
         axes.set_yscale("log")
-        axes.yaxis.set_major_formatter("{x:g}")
+        axes.yaxis.set_major_formatter(lambda cost, _: power_of_ten(cost))
         axes.set_title("Cost")
         axes.tick_params(labelbottom=self.accuracy_axes is None)
-        axes.axhline(guessing, color=GREY, linestyle=":", linewidth=1.5)
+        self._guessing = axes.axhline(guessing, color=GREY, linestyle=":", linewidth=1.5)
         beside = {"xytext": (-2, 2), "textcoords": "offset points", "ha": "right", "va": "bottom", "color": GREY}
-        axes.annotate("guessing", (1, guessing), xycoords=("axes fraction", "data"), **beside)
-        self.train = draw_learning_curve(axes, [], [], label="training (smoothed)")
+        self._guessing_word = axes.annotate("guessing", (1, 0), xycoords=("axes fraction", "data"), **beside)
+        self.set_guessing(guessing)
+        self.train = draw_learning_curve(axes, [], [], label="training" if exact else "training (smoothed)")
         self.validation = draw_learning_curve(axes, [], [], label="validation", validation=True)
-        axes.legend(handles=[self.train, self.validation], handlelength=1.8, columnspacing=1.2, **LEGEND)
+        spacing = {"handlelength": 1.8, "columnspacing": 1.2}
+        if exact:  # validated as often as trained: a dot each would hide the line, and these axes are small
+            self.validation.set_marker("")
+            spacing = {"handlelength": 1.3, "columnspacing": 0.8, "handletextpad": 0.4}
+        axes.legend(handles=[self.train, self.validation], **spacing, **LEGEND)
         self.now = _diamond(axes)
         self.marks = SettingMarks(axes, MOST_LABELS)
         self.moving += [self.train, self.validation, self.now, *self.marks.artists]
@@ -55,6 +62,11 @@ class LearningCurves:
         self.accuracy = draw_learning_curve(axes, [], [], validation=True)
         self._now_accuracy = _diamond(axes)
         self.moving += [*self._accuracy_marks.artists, self.accuracy, self._now_accuracy]
+
+    def set_guessing(self, cost):
+        """Draw the line of the cost of knowing nothing there, from the next time that standing parts are drawn."""
+        self._guessing.set_ydata([cost, cost])
+        self._guessing_word.xy = (1, cost)
 
     def draw(self, record, epoch, pins):
         """Draw `record`, with a diamond at `epoch`, over the records in `pins`.
@@ -75,7 +87,8 @@ class LearningCurves:
         return changed
 
     def _curves_of(self, record):
-        yield self.cost_axes, *record.validation_cost.points()
+        costs = record.validation_cost if record.validation_cost.newest else record.train_cost
+        yield self.cost_axes, *costs.points()
         if self.accuracy_axes is not None:
             yield self.accuracy_axes, *record.validation_accuracy.points()
 

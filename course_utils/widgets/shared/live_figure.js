@@ -29,8 +29,14 @@ function listenToPointer(model, canvas) {
     canvas.focus();
     send("down", event);
   });
+  let lastHover = 0;
   canvas.addEventListener("pointermove", (event) => {
-    if (!event.buttons) return;
+    if (!event.buttons) {
+      if (!model.get("hears_hover") || event.timeStamp - lastHover < HOVER_EVERY) return;
+      lastHover = event.timeStamp;
+      send("hover", event);
+      return;
+    }
     if (!waiting) requestAnimationFrame(sendWaiting);
     waiting = event;
   });
@@ -38,6 +44,7 @@ function listenToPointer(model, canvas) {
     sendWaiting();
     send("up", event);
   };
+  canvas.addEventListener("pointerleave", (event) => model.get("hears_hover") && send("hover", event));
   canvas.addEventListener("pointerup", release);
   canvas.addEventListener("pointercancel", release);
 }
@@ -89,6 +96,7 @@ function shownWidth(model, canvas) {
   return width * window.devicePixelRatio;
 }
 
+const HOVER_EVERY = 50; // milliseconds: what the pointer passes over faster is not looked at
 const SETTLED = 120; // milliseconds that a width must last until the picture is drawn anew for it
 
 // Called once per figure, however many views there are of it.

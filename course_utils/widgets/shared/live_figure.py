@@ -29,10 +29,13 @@ PAGE = ("slider_names.js", "connection.js", "live_figure.js")  # the page's half
 
 @dataclass
 class PointerEvent:
-    """A press, movement or release ("down", "move", "up") at (x, y) in the data coordinates of `axes`."""
+    """A press, movement or release ("down", "move", "up") at (x, y) in the data coordinates of `axes`.
+
+    Where the figure `hears_hover`, also a movement with nothing pressed ("hover"); outside of all axes `axes` is None.
+    """
 
     kind: str
-    axes: Axes
+    axes: Axes | None
     x: float
     y: float
 
@@ -43,7 +46,8 @@ class LiveFigure(anywidget.AnyWidget):
     The protocol: change artists, then call
     - `refresh()`, to draw the moving ones and send a frame;
     - `invalidate_slow_layer()` before it, if those in `slow_layer` have changed: too costly to draw 30 times a second;
-    - `redraw()` in place of it, if what stands still has changed too, as axis limits and labels do.
+    - `redraw()` in place of it, if what stands still has changed too, as axis limits and labels do (`redraw_next()`
+      before it, where the frame is sent elsewhere).
 
     `alt` is one sentence that says what the picture shows now, for those who cannot see it. `on_pointer` and `on_keys`
     take the functions to call; `on_views` is told how many views are open whenever that changes.
@@ -52,6 +56,7 @@ class LiveFigure(anywidget.AnyWidget):
     # As text: for a path, anywidget would keep every figure alive, to tell it of changes of the file.
     _esm = "\n".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in PAGE)
     _css = Path(__file__).with_name("live_figure.css").read_text(encoding="utf-8")
+    hears_hover = traitlets.Bool(False).tag(sync=True)
     heard_keys = traitlets.List(traitlets.Unicode()).tag(sync=True)
     width = traitlets.Int().tag(sync=True)
     height = traitlets.Int().tag(sync=True)
@@ -76,8 +81,12 @@ class LiveFigure(anywidget.AnyWidget):
 
     def redraw(self):
         """Draw everything anew, the standing parts too, and send it."""
-        self._background = None
+        self.redraw_next()
         return self.refresh()
+
+    def redraw_next(self):
+        """Draw everything anew with the next frame."""
+        self._background = None
 
     def invalidate_slow_layer(self):
         """Draw the artists in `slow_layer` anew with the next frame."""
@@ -190,11 +199,19 @@ class LiveFigure(anywidget.AnyWidget):
             return
         width, height = self.canvas.get_width_height()
         pixel = (message["x"] * width, (1 - message["y"]) * height)  # matplotlib counts from the bottom
+        if message["kind"] == "hover":
+            axes = self._axes_at(pixel)
+            x, y = (0, 0) if axes is None else axes.transData.inverted().transform(pixel)
+            self._on_pointer(PointerEvent("hover", axes, float(x), float(y)))
+            return
         if message["kind"] == "down":
-            self._dragged = next((ax for ax in self.figure.axes if ax.get_visible() and ax.bbox.contains(*pixel)), None)
+            self._dragged = self._axes_at(pixel)
         if self._dragged is not None:
             x, y = self._dragged.transData.inverted().transform(pixel)
             self._on_pointer(PointerEvent(message["kind"], self._dragged, float(x), float(y)))
+
+    def _axes_at(self, pixel):
+        return next((ax for ax in self.figure.axes if ax.get_visible() and ax.bbox.contains(*pixel)), None)
 
 
 def _palette_for(image):

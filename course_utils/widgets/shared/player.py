@@ -18,7 +18,7 @@ from course_utils.widgets.shared.controls import button, choice, progress_bar, r
 from course_utils.widgets.shared.demo import Demo
 from course_utils.widgets.shared.status import StatusLine
 
-FRAME = 1 / 30  # seconds from one picture to the next
+FRAME = 1 / 30  # seconds from one picture to the next, where a demo says nothing else
 CATCH_UP = 4  # frames: after a longer pause (new axes take a tenth of a second to draw) it goes on from there
 BREATH = 0.004  # seconds that are left for messages, twice in every frame
 SHORTEST_RUN = 0.005  # seconds of each frame that are always spent on stepping
@@ -40,6 +40,8 @@ class PlayedDemo(Demo):
     It makes `self.player = Player(self, …)` once it has its figure. The methods here may be left as they are; `step`,
     `restart`, `snapshot`, `draw` and `status` are particular to each demo.
     """
+
+    frame = FRAME  # seconds from one picture to the next
 
     def __init__(self):
         super().__init__(note=StatusLine())
@@ -218,7 +220,7 @@ class Player(VBox):
     # ---- the run ---------------------------------------------------------------------------------------------------
 
     async def _run(self):
-        due = time.perf_counter() + FRAME  # when the frame that is being made ready should be shown
+        due = time.perf_counter() + self.demo.frame  # when the frame that is being made ready should be shown
         try:
             while self.playing:
                 with self._processors.limit(limits=CORES, user_api="blas"):
@@ -230,9 +232,9 @@ class Player(VBox):
                 with self._processors.limit(limits=CORES, user_api="blas"):
                     self._show_frame()
                 now = time.perf_counter()
-                due = max(due, now - CATCH_UP * FRAME) + FRAME
+                due = max(due, now - CATCH_UP * self.demo.frame) + self.demo.frame
                 is_idle = SPEEDS[self.speed.value] is not None
-                rest = FRAME / 2 if changed else BREATH  # so that the page is quick to show the effect
+                rest = self.demo.frame / 2 if changed else BREATH  # so that the page is quick to show the effect
                 await asyncio.sleep(max(due - self._drawing_time - BREATH - now if is_idle else 0, rest))
                 if self.demo.figure.silent_for() > NOBODY_THERE:
                     self.pause()
@@ -244,7 +246,7 @@ class Player(VBox):
         """Step as often as the chosen speed wants, or, at the fastest, until it is time to draw."""
         end = max(until, time.perf_counter() + SHORTEST_RUN)
         speed = SPEEDS[self.speed.value]
-        self._due = 1.0 if speed is None else self._due + speed * FRAME
+        self._due = 1.0 if speed is None else self._due + speed * self.demo.frame
         while self.playing and self._due >= 1 and time.perf_counter() < end:
             self._due -= speed is not None
             if self._step() or (self._until and self._until()):

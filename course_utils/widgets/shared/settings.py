@@ -51,17 +51,23 @@ class Settings(traitlets.HasTraits):
         defaults = self.trait_defaults()
         return json.dumps({name: value for name, value in self.values().items() if value != defaults[name]})
 
-    def read(self, text):
-        """All settings by their names, from what `to_text` wrote; what is not in it is as by default.
-
-        Changes nothing. ValueError, in one sentence, for a text that is broken or holds what cannot be set.
-        """
+    @staticmethod
+    def loaded(text):
+        """What a text holds, by names, before anything of it is checked; ValueError for a text that is broken."""
         try:
             given = json.loads(text, parse_constant=float)
         except (ValueError, TypeError, RecursionError):
             given = None
         if not isinstance(given, dict):
             raise ValueError('These are no settings: copy the whole line, from { to }, as in {"learning_rate": 0.5}.')
+        return given
+
+    def read(self, text):
+        """All settings by their names, from what `to_text` wrote; what is not in it is as by default.
+
+        Changes nothing. ValueError, in one sentence, for a text that is broken or holds what cannot be set.
+        """
+        given = self.loaded(text)
         for name, value in given.items():
             self._require(name, value)
         return {name: given.get(name, default) for name, default in self.trait_defaults().items()}

@@ -7,7 +7,7 @@ from course_utils.training import evaluate, evaluate_in_pieces
 from course_utils.widgets.shared.run_record import RunRecord
 from course_utils.widgets.shared.training_program import NUMPY, Change, make_optimizer, write_program
 
-LEAPT = 40  # times the cost of guessing: no slip of one batch explains a cost above that
+LEAPT = 40  # times the cost of guessing, or of the start: no slip of one batch explains a cost above that
 EXAMPLES_BETWEEN_EVALUATIONS = 10_000
 
 
@@ -35,7 +35,7 @@ class TrainingRun:
 
     def __init__(self, settings, trainer, validation, guessing, training=None):
         self.trainer, self.network, self.record = trainer, trainer.network, RunRecord()
-        self.settings, self._first_settings = settings.copy(), settings.copy()
+        self.settings, self.first_settings = settings.copy(), settings.copy()
         self.accuracy = math.nan  # on the validation examples, when they were last evaluated
         self.changes = []
         self._training, self._validation, self._guessing = training, validation, guessing
@@ -43,6 +43,8 @@ class TrainingRun:
         self._evaluated_at = None  # the step whose network was last evaluated
         self._has_leapt = False
         self.settle()
+        at_start = 0 if training is None else self.record.train_cost.newest[1]
+        self._leap = LEAPT * max(guessing, at_start)
 
     @property
     def steps(self):
@@ -109,7 +111,7 @@ class TrainingRun:
                 "its numbers are too large to compute with" if math.isfinite(cost) else "the cost is no longer a number"
             )
             return f"Diverged at step {self.steps:,}: {what}. Choose a smaller learning rate and press Reset."
-        if cost > LEAPT * self._guessing and not self._has_leapt:
+        if cost > self._leap and not self._has_leapt:
             self._has_leapt = True
             return (
                 f"Diverged at step {self.steps:,}: the cost leapt to {cost:,.0f}, where guessing costs only "
@@ -154,7 +156,7 @@ class TrainingRun:
 
     def code(self):
         """The program that trains like this run so far, setting changes included; it ends by printing a cost."""
-        return self._write(self._first_settings.code(), NUMPY)
+        return self._write(self.first_settings.code(), NUMPY)
 
     def _write(self, beginning, language):
-        return write_program(beginning, self._first_settings, self.changes, self.steps, language)
+        return write_program(beginning, self.first_settings, self.changes, self.steps, language)
