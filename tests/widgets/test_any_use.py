@@ -272,6 +272,30 @@ def nudge_one_weight(demo):
     assert demo.picture.now.get_xdata() == [demo.nudge.value]
 
 
+def paths_of_descent(demo):
+    assert demo.learning_rate.value == demo.rate
+    assert all(descent.rate == demo.rate and tuple(descent.points[0]) == demo.start for descent in demo.descents)
+    assert [descent.batch_size for descent in demo.descents] == [100, demo.batch_size.value, 1]
+    assert demo.picture.cost_axes.get_xlabel() == demo.counted.value
+    assert demo.player.playing or demo.player.steps == demo.clock
+
+
+def playground(demo):
+    settings, run, controls = demo.settings, demo.run, demo.controls
+    assert settings.values() == run.settings.values()
+    for name in ("batch_size", "optimizer", "penalty", "noise", "dataset", "activation", "loss", "start"):
+        assert getattr(controls, name).value == getattr(settings, name)
+    assert controls.learning_rate.value == controls.learning_rate.nearest(settings.learning_rate)
+    trainer = run.trainer
+    assert (trainer.optimizer.learning_rate, trainer.batch_size) == (settings.learning_rate, settings.batch_size)
+    assert (trainer.penalty, trainer.penalty_rate) == (settings.penalty, settings.penalty_rate)
+    assert list(run.network.sizes) == settings.sizes
+    assert controls.hidden.value == " ".join(map(str, settings.hidden))
+    assert controls.point.value == demo._look.point <= controls.point.max == len(run.train.labels)
+    assert np.isfinite(run.network.vector).all() or trainer.diverged
+    assert demo.player.playing or demo.player.steps == run.steps
+
+
 def price_of_probability(demo):
     assert all(point.get_xdata() == [demo.probability.value] for point in demo.picture.pull_points)
 
@@ -317,6 +341,8 @@ CONTROLS_SAY_WHAT_IS_SO = {
     "Matrices": matrices,
     "MnistTrainer": mnist_trainer,
     "NudgeOneWeight": nudge_one_weight,
+    "PathsOfDescent": paths_of_descent,
+    "Playground": playground,
     "PriceOfProbability": price_of_probability,
     "RaceOfTwoLosses": race_of_two_losses,
     "ScoresToLoss": scores_to_loss,

@@ -81,7 +81,7 @@ class PlaygroundRun(TrainingRun):
         """The program that trains like this run so far, in "numpy" or "pytorch"; ValueError for another language."""
         if language not in LANGUAGES:
             raise ValueError(f"The program can be written in {' or '.join(LANGUAGES)}, not in {language!r}.")
-        return self._write(self._first_settings.code(language), LANGUAGES[language])
+        return self._write(self.first_settings.code(language), LANGUAGES[language])
 
     def _at(self, place):
         layer, row, column = place
