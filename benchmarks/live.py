@@ -1,5 +1,6 @@
 """How live the live demo is, in a real browser: frames a second, their size, and how soon a key shows in the page."""
 
+import time
 from statistics import mean, quantiles
 
 from benchmarks import Row
@@ -32,11 +33,17 @@ STOPWATCH = """() => {
 }"""
 
 
+FRAME_NUMBER = "() => Number(document.querySelector('.course-canvas').dataset.frame)"
+PLAYGROUND = "from course_utils.widgets import Playground\n\ndemo = Playground()\ndemo"
+
+
 def rows():
     """Yield the rows of this family."""
     try:
         with Browser() as browser, JupyterServer() as server:
-            yield from measured(Lab(browser.new_page(), server))
+            lab = Lab(browser.new_page(), server)
+            yield from measured(lab)
+            yield from playground_rows(lab)
     except NoChromium as reason:
         yield Row("the live demo in a browser", "", str(reason))
 
@@ -47,10 +54,9 @@ def measured(lab):
     lab.page.wait_for_selector(".course-canvas[data-frame]")
     lab.page.get_by_role("button", name="Play").click()
     lab.page.wait_for_timeout(3000)
-    frame_number = "() => Number(document.querySelector('.course-canvas').dataset.frame)"
-    first_frame, first_example = lab.page.evaluate(frame_number), int(lab.ask_kernel("demo.trainer.examples_seen"))
+    first_frame, first_example = lab.page.evaluate(FRAME_NUMBER), int(lab.ask_kernel("demo.trainer.examples_seen"))
     lab.page.wait_for_timeout(SECONDS * 1000)
-    frames = (lab.page.evaluate(frame_number) - first_frame) / SECONDS
+    frames = (lab.page.evaluate(FRAME_NUMBER) - first_frame) / SECONDS
     examples = (int(lab.ask_kernel("demo.trainer.examples_seen")) - first_example) / SECONDS
     yield Row("live demo: frames/s while it trains", f"{frames:.1f}", "", "", "≥ 29.5", frames >= 29.5)
     yield Row("live demo: examples/s while it draws", f"{examples:,.0f}", "", "", "")
@@ -63,6 +69,26 @@ def measured(lab):
     sizes = [int(size) for size in lab.ask_kernel("sizes").strip("[]").replace("\n", "").split(",")]
     what = f"bytes per frame, largest of {len(sizes)}"
     yield Row(what, f"{max(sizes):,}", f"mean {mean(sizes):,.0f}", "", "≤ 40,000", max(sizes) <= 40_000)
+
+
+def playground_rows(lab):
+    """Play TensorFlow Playground's default problem in the page, and yield epochs and frames in a second."""
+    lab.run_instead(PLAYGROUND)
+    lab.page.wait_for_selector(".course-canvas[data-frame]")
+    lab.page.get_by_role("button", name="Play").click()
+    lab.page.wait_for_timeout(3000)
+    started, first_frame, first_epoch = time.perf_counter(), lab.page.evaluate(FRAME_NUMBER), epochs_done(lab)
+    lab.page.wait_for_timeout(SECONDS * 1000)
+    last_frame, last_epoch, spent = lab.page.evaluate(FRAME_NUMBER), epochs_done(lab), time.perf_counter() - started
+    epochs, frames = (last_epoch - first_epoch) / spent, (last_frame - first_frame) / spent
+    compared = "TensorFlow Playground: its page 60, its core without drawing 4,100"
+    yield Row("playground: epochs/s while it draws", f"{epochs:,.0f}", compared, "", "≥ 600", epochs >= 600)
+    yield Row("playground: frames/s while it trains", f"{frames:.1f}", "", "", "≥ 20", frames >= 20)
+
+
+def epochs_done(lab):
+    """How many epochs the playground in the page has trained for."""
+    return float(lab.ask_kernel("demo.run.epoch"))
 
 
 def key_to_page(lab):
