@@ -272,6 +272,14 @@ def nudge_one_weight(demo):
     assert demo.picture.now.get_xdata() == [demo.nudge.value]
 
 
+def optimizer_race(demo):
+    assert [slider.value for slider in demo.rates] == [racer.rate for racer in demo.racers]
+    assert all(racer.surface is demo.ground and tuple(racer.points[0]) == demo.start for racer in demo.racers)
+    assert demo.ground.name == demo.surface.value
+    assert all(racer.steps <= demo.steps <= 450 for racer in demo.racers)
+    assert demo.player.playing or demo.player.steps == demo.steps
+
+
 def paths_of_descent(demo):
     assert demo.learning_rate.value == demo.rate
     assert all(descent.rate == demo.rate and tuple(descent.points[0]) == demo.start for descent in demo.descents)
@@ -341,6 +349,7 @@ CONTROLS_SAY_WHAT_IS_SO = {
     "Matrices": matrices,
     "MnistTrainer": mnist_trainer,
     "NudgeOneWeight": nudge_one_weight,
+    "OptimizerRace": optimizer_race,
     "PathsOfDescent": paths_of_descent,
     "Playground": playground,
     "PriceOfProbability": price_of_probability,
