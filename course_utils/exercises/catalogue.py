@@ -2,9 +2,9 @@
 
 import difflib
 
-from course_utils.exercises import backpropagation, gradient_descent, loss_functions
+from course_utils.exercises import backpropagation, gradient_descent, loss_functions, training
 
-LESSONS = (loss_functions, gradient_descent, backpropagation)
+LESSONS = (loss_functions, gradient_descent, backpropagation, training)
 _EXERCISES = {exercise.name: exercise for lesson in LESSONS for exercise in lesson.EXERCISES}
 
 
