@@ -5,12 +5,12 @@ import pytest
 
 from course_utils import gradients, graph, losses, network
 from course_utils.exercises import check, names
-from course_utils.exercises.catalogue import LESSONS, find
+from course_utils.exercises.catalogue import LESSONS, find, of_kind
 from course_utils.exercises.checking.run import call
 from course_utils.exercises.checking.watch import Watch
 from course_utils.exercises.exercise import Exercise
 
-EXERCISES = [task for task in map(find, names()) if isinstance(task, Exercise)]
+EXERCISES = of_kind(Exercise)
 WRONG = [
     pytest.param(exercise, wrong, id=f"{exercise.name}-{wrong.when}")
     for exercise in EXERCISES
