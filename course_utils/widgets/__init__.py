@@ -5,7 +5,7 @@ Each is built with no argument, shows itself as the last line of a cell, and is 
 - 01 loss functions: ScoresToLoss, AccuracyAndCost, PriceOfProbability, RaceOfTwoLosses
 - 02 gradient descent: NudgeOneWeight, SteepestDirection, StraightLinePromise, Descend, BoundaryOnDigits
 - 03 backpropagation: WhyNotNumerically, GraphStepper, Matrices
-- 04 training: PathsOfDescent, OptimizerRace, Playground
+- 04 training: PathsOfDescent, OptimizerRace, WhenToStop, Playground
 - 05 MNIST: MnistTrainer
 """
 
@@ -25,6 +25,7 @@ from course_utils.widgets.mnist.mnist_trainer import MnistTrainer
 from course_utils.widgets.training.optimizer_race import OptimizerRace
 from course_utils.widgets.training.paths_of_descent import PathsOfDescent
 from course_utils.widgets.training.playground import Playground
+from course_utils.widgets.training.when_to_stop import WhenToStop
 
 __all__ = [  # noqa: RUF022 (in the order of the lessons)
     "ScoresToLoss",
@@ -41,6 +42,7 @@ __all__ = [  # noqa: RUF022 (in the order of the lessons)
     "Matrices",
     "PathsOfDescent",
     "OptimizerRace",
+    "WhenToStop",
     "Playground",
     "MnistTrainer",
 ]

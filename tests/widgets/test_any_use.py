@@ -338,6 +338,17 @@ def straight_line_promise(demo):
     assert demo.promise == Promise((demo.w1.value, demo.w2.value), demo.step.value)
 
 
+def when_to_stop(demo):
+    settings, run = demo.settings, demo.run
+    for name in ("n", "units", "patience", "penalty_rate"):
+        assert getattr(demo, name).value == getattr(settings, name)
+    assert len(demo.data["training"].points) == settings.n and run.network.sizes[1] == settings.units
+    assert run.trainer.penalty_rate == run.settings.penalty_rate == settings.penalty_rate
+    assert demo.epoch == run.trainer.epoch <= 500
+    assert np.isfinite(run.network.vector).all()
+    assert demo.player.playing or demo.player.steps == demo.epoch
+
+
 def why_not_numerically(demo):
     assert demo.player.playing or demo.player.bar.value == len(demo.measured) / len(timing.WIDTHS)
 
@@ -358,6 +369,7 @@ CONTROLS_SAY_WHAT_IS_SO = {
     "ScoresToLoss": scores_to_loss,
     "SteepestDirection": steepest_direction,
     "StraightLinePromise": straight_line_promise,
+    "WhenToStop": when_to_stop,
     "WhyNotNumerically": why_not_numerically,
 }
 

@@ -107,11 +107,13 @@ class Player(VBox):
     """Plays `demo`, a PlayedDemo: its buttons are this box, and what stands under the picture is `below`.
 
     `buttons` and `keys` (key: action) are the demo's own, beside those of the player. `bar` is what the progress bar
-    measures; without it there is no bar. A snapshot is kept of about each step at first, then ever more rarely.
+    measures; without it there is no bar. `unit` is what the demo does in one step, in a word. A snapshot is kept of
+    about each step at first, then ever more rarely.
     """
 
-    def __init__(self, demo, *, buttons=(), keys=None, bar="This epoch", speed="fastest"):
+    def __init__(self, demo, *, buttons=(), keys=None, bar="This epoch", speed="fastest", unit="step"):
         self.demo = demo
+        self._speeds = {name.replace("step", unit): per_second for name, per_second in SPEEDS.items()}
         self._own_keys = keys or {}
         self.playing = False
         self.steps, self.history, self._next_kept = 0, [], 0
@@ -119,13 +121,13 @@ class Player(VBox):
         self._processors = ThreadpoolController()
         self._due, self._drawing_time, self._last_status = 0.0, FRAME / 3, 0.0
         self._setting_changed = False
-        self._make_controls(buttons, bar, speed)
+        self._make_controls(buttons, bar, speed, unit)
         super().__init__([self.buttons])
         self.scrub.observe(lambda change: demo.guard(self._look_back, change["new"]), "value")
         demo.hear(keys=self._keys())
         demo.figure.on_views = self._views_changed
 
-    def _make_controls(self, buttons, bar, speed):
+    def _make_controls(self, buttons, bar, speed, unit):
         guarded = self.demo.guarded
         self.reset_button = button(
             "Reset", "undo", "Back to the same start: same seed, same numbers (key r)", guarded(self.reset)
@@ -134,9 +136,9 @@ class Player(VBox):
             "Play", "play", "Start or pause the run (space bar on the picture)", guarded(self.toggle)
         )
         self.step_button = button(
-            "Step", "step-forward", "Do one single step (key s on the picture)", guarded(self.step_once)
+            unit.capitalize(), "step-forward", f"Do one single {unit} (key s on the picture)", guarded(self.step_once)
         )
-        self.speed = choice("Speed", SPEEDS, "How fast to step", speed, width=170, label_width=56)
+        self.speed = choice("Speed", self._speeds, "How fast to go on", speed, width=170, label_width=56)
         self.buttons = row(self.play_button, self.step_button, *buttons, self.reset_button, self.speed)
         self.line = StatusLine()
         # From 0, the start, to 1, now: a slider whose ends moved would not obey the keys Home and End.
@@ -233,7 +235,7 @@ class Player(VBox):
                     self._show_frame()
                 now = time.perf_counter()
                 due = max(due, now - CATCH_UP * self.demo.frame) + self.demo.frame
-                is_idle = SPEEDS[self.speed.value] is not None
+                is_idle = self._speeds[self.speed.value] is not None
                 rest = self.demo.frame / 2 if changed else BREATH  # so that the page is quick to show the effect
                 await asyncio.sleep(max(due - self._drawing_time - BREATH - now if is_idle else 0, rest))
                 if self.demo.figure.silent_for() > NOBODY_THERE:
@@ -245,7 +247,7 @@ class Player(VBox):
     def _steps_of_one_frame(self, until):
         """Step as often as the chosen speed wants, or, at the fastest, until it is time to draw."""
         end = max(until, time.perf_counter() + SHORTEST_RUN)
-        speed = SPEEDS[self.speed.value]
+        speed = self._speeds[self.speed.value]
         self._due = 1.0 if speed is None else self._due + speed * self.demo.frame
         while self.playing and self._due >= 1 and time.perf_counter() < end:
             self._due -= speed is not None

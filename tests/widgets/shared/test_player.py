@@ -129,6 +129,14 @@ def test_speed_limits_the_steps(counter, run_async):
     run_async(run())
 
 
+def test_what_one_step_does_may_have_a_name(counter):
+    player = Player(counter, speed="4 epochs/s", unit="epoch")
+    assert player.step_button.description == "Epoch"
+    assert player.speed.options == ("1 epoch/s", "4 epochs/s", "15 epochs/s", "fastest")
+    player.step_button.click()
+    assert player.steps == 1
+
+
 def test_one_run_at_a_time(counter, open_page, run_async):
     other = Counter()
     open_page(other.figure)
