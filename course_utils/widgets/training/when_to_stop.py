@@ -49,11 +49,11 @@ class WhenToStop(PlayedDemo):
 
     def _make_controls(self):
         sizes, rates = WhenToStopSettings.n.values, WhenToStopSettings.penalty_rate.values
-        units = [(f"{units}+{units}", units) for units in WhenToStopSettings.units.values]
+        units = [(f"{units} + {units}", units) for units in WhenToStopSettings.units.values]
         tooltip = "How many points the network learns from. Another number begins anew"
         self.n = switch("Training points", sizes, tooltip, 56, width=330)
         tooltip = "Units in each of the two hidden layers. Another number begins anew"
-        self.units = switch("Hidden units", units, tooltip, 70, width=430, label_width=100)
+        self.units = switch("Hidden units", units, tooltip, 82, width=450, label_width=100)
         tooltip = "Stop after so many epochs without a lower validation cost (keys + and −)"
         self.patience = choice_slider("Patience", WhenToStopSettings.patience.values, 20, tooltip)
         tooltip = "How strongly weights are pulled towards 0. Acts on the next step"
