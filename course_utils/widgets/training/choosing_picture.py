@@ -23,7 +23,7 @@ class ChoosingPicture:
         self.often_axes = plots.place_axes(self.figure, 440, 62, 240, 280)
         self.gap_axes = plots.place_axes(self.figure, 760, 62, 325, 280)
         self.scores_axes.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.4g} %")
-        self.scores_axes.set_title("One choice")
+        self.scores_axes.set_title("One choice: accuracy")
         self.often_axes.set(title="All choices so far", xlim=(0, 1.04), xticks=[], xlabel="how often")
         for axes in (self.scores_axes, self.often_axes):
             axes.axhline(TRUE_ACCURACY, color=GREY, linestyle=":", linewidth=1.5)
@@ -70,7 +70,7 @@ class ChoosingPicture:
         sigma = spread(n)
         for axes in (self.scores_axes, self.often_axes):
             axes.set_ylim(TRUE_ACCURACY - SEEN * sigma, min(TRUE_ACCURACY + SEEN * sigma, 1.004))
-        self.scores_axes.set(xlim=(0.5 - 0.02 * k, k + 0.5 + 0.02 * k), xlabel="setting", ylabel="accuracy")
+        self.scores_axes.set(xlim=(0.5 - 0.02 * k, k + 0.5 + 0.02 * k), xlabel="setting")
         self.scores_axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
         self.all.set_markersize(7 if k <= 64 else 3.5)
         self._n, self._bound = n, TRUE_ACCURACY + sigma * bound_in_spreads(k)
