@@ -51,7 +51,7 @@ ALLOWED = {
     **{f"exercises.{room}": ({"exercises.exercise", "maths", f"exercises.{room}"}, {"numpy"}) for room in ROOMS},
     "exercises.catalogue": ({f"exercises.{room}" for room in ROOMS}, set()),
     "exercises.checking": (
-        {"exercises.checking", "exercises.exercise", "exercises.catalogue"},
+        {"exercises.checking", "exercises.exercise", "exercises.catalogue", "maths"},
         {"numpy", "IPython", "filelock"},
     ),
     "exercises": ({"exercises.checking", "exercises.catalogue"}, set()),

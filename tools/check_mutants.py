@@ -21,12 +21,13 @@ import answer_mutants
 import numpy as np
 import student_answers
 
-from course_utils.exercises import check, names
-from course_utils.exercises.catalogue import find
+from course_utils.exercises import check
+from course_utils.exercises.catalogue import find, of_kind
 from course_utils.exercises.checking import diagnose
 from course_utils.exercises.checking.compare import as_numbers, same
 from course_utils.exercises.checking.run import Outcome
 from course_utils.exercises.checking.watch import TimeUp, Watch
+from course_utils.exercises.exercise import Exercise
 
 SECONDS = 1.0  # for a mutant that loops for ever
 
@@ -175,7 +176,7 @@ def main(chosen):
     """Print the table, and the mutants of the chosen exercises one by one."""
     diagnose.SECONDS = SECONDS
     all_tries = []
-    for one in (one for name in chosen or names() for one in tries(name)):
+    for one in (one for name in chosen or [exercise.name for exercise in of_kind(Exercise)] for one in tries(name)):
         all_tries.append(one)
         if chosen or one.passed or one.is_misnamed or one.kind == "differ":
             print(f"--- {one.change}{' PASSED' * one.passed}{' MISNAMED' * one.is_misnamed}")

@@ -1,17 +1,22 @@
-"""All the exercises, in the order of the lessons."""
+"""All the exercises and missions, in the order of the lessons."""
 
 import difflib
 
-from course_utils.exercises import backpropagation, gradient_descent, loss_functions
+from course_utils.exercises import backpropagation, gradient_descent, loss_functions, training
 
-LESSONS = (loss_functions, gradient_descent, backpropagation)
+LESSONS = (loss_functions, gradient_descent, backpropagation, training)
 _EXERCISES = {exercise.name: exercise for lesson in LESSONS for exercise in lesson.EXERCISES}
 
 
 def names(notebook=None):
-    """The names of all exercises, or of one notebook's, in the order of the lessons."""
+    """The names of all exercises and missions, or of one notebook's, in the order of the lessons."""
     asked = [lesson for lesson in LESSONS if notebook in (None, lesson.NOTEBOOK)]
     return [exercise.name for lesson in asked for exercise in lesson.EXERCISES]
+
+
+def of_kind(kind):
+    """All that are an `Exercise`, or all that are a `Mission`, in the order of the lessons."""
+    return [task for task in _EXERCISES.values() if isinstance(task, kind)]
 
 
 def find(name):

@@ -68,8 +68,32 @@ class Property:
 wrong, always = WrongAnswer, Property  # short names, for the tables
 
 
+class _Task:
+    """What exercises and missions have in common: they are called by the name of their `answer`."""
+
+    @property
+    def name(self):
+        """What the function is called."""
+        return self.answer.__name__
+
+    @property
+    def parameters(self):
+        """The names of what it is given."""
+        return tuple(inspect.signature(self.answer).parameters)
+
+    @property
+    def signature(self):
+        """How it is called, as in "softmax(logits)". Defaults are left out: a case gives every argument."""
+        return f"{self.name}({', '.join(self.parameters)})"
+
+    @property
+    def passed_as(self):
+        """What a notebook passes to `check`."""
+        return self.name
+
+
 @dataclass(frozen=True, eq=False)
-class Exercise:
+class Exercise(_Task):
     """One function to write, under the name of its answer and with the same parameters.
 
     `answer` is the right function, and the only copy of it: where the library has the
@@ -87,17 +111,40 @@ class Exercise:
     tolerance: float = 1e-5
     observe: Callable = as_returned
 
-    @property
-    def name(self):
-        """What the function is called."""
-        return self.answer.__name__
+
+@dataclass(frozen=True)
+class Trained:
+    """What a mission's answer has made from one seed: a finished `Trainer` and the names of its features."""
+
+    seed: int
+    trainer: object
+    features: list
 
     @property
-    def parameters(self):
-        """The names of what it is given."""
-        return tuple(inspect.signature(self.answer).parameters)
+    def network(self):
+        """The network that was trained."""
+        return self.trainer.network
+
+
+@dataclass(frozen=True, eq=False)
+class Mission(_Task):
+    """A network to find and to train, so that a goal is met from 3 of 5 seeds.
+
+    An answer is a function `train(seed, **changes)` that trains a network from the random start, and with the random
+    points, of that seed, and returns the finished `Trainer` and a list of the names of its features. `changes` are
+    settings to use in place of its own: `learning_rate`, `penalty` or `epochs`. `Playground().train` is such a
+    function; `answer` is one in plain Python.
+
+    `judge` is called once for each seed, with a function that takes the changes alone and returns a `Trained`; it
+    returns a sentence that says what is missing, or "".
+    """
+
+    answer: Callable
+    asks: str
+    judge: Callable
+    hints: tuple
 
     @property
-    def signature(self):
-        """How it is called, as in "softmax(logits)". Defaults are left out: a case gives every argument."""
-        return f"{self.name}({', '.join(self.parameters)})"
+    def passed_as(self):
+        """What a notebook passes to `check`."""
+        return "playground.train"

@@ -5,17 +5,18 @@ import pytest
 
 from course_utils import gradients, graph, losses, network
 from course_utils.exercises import check, names
-from course_utils.exercises.catalogue import LESSONS, find
+from course_utils.exercises.catalogue import LESSONS, find, of_kind
 from course_utils.exercises.checking.run import call
 from course_utils.exercises.checking.watch import Watch
+from course_utils.exercises.exercise import Exercise
 
-EXERCISES = [find(name) for name in names()]
+EXERCISES = of_kind(Exercise)
 WRONG = [
     pytest.param(exercise, wrong, id=f"{exercise.name}-{wrong.when}")
     for exercise in EXERCISES
     for wrong in exercise.wrong_answers
 ]
-each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=names())
+each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 
 
 @each_exercise

@@ -7,9 +7,11 @@ from course_utils.exercises.checking.diagnose import SECONDS, diagnose, try_case
 from course_utils.exercises.checking.hints import begin_anew, next_hint
 from course_utils.exercises.checking.newest import why_it_is_old
 from course_utils.exercises.checking.progress import record
+from course_utils.exercises.checking.try_mission import NEEDED, SEEDS, try_mission
 from course_utils.exercises.checking.verdict import Verdict
 from course_utils.exercises.checking.watch import Watch
 from course_utils.exercises.checking.write import write_apart, write_named
+from course_utils.exercises.exercise import Mission
 
 _failures = Counter()  # how often each exercise failed since its last pass
 
@@ -20,7 +22,8 @@ def check(name, answer):
     It is called on small inputs and on random ones, and its answers are compared with
     those of the course's own function. It is stopped after 3 seconds of computing, unless it
     waits inside a single call that never returns, such as `sum(itertools.count())`: then
-    interrupt the kernel, or restart it.
+    interrupt the kernel, or restart it. A mission's function trains from up to five seeds,
+    for at most 60 seconds together.
     """
     try:
         exercise = find(name)
@@ -30,13 +33,13 @@ def check(name, answer):
         return _unwritten(exercise)
     if not callable(answer):
         kind = type(answer).__name__
-        message = f"Pass the function itself, as in `check({name!r}, {name})`, not a {kind}."
+        message = f"Pass the function itself, as in `check({name!r}, {exercise.passed_as})`, not a {kind}."
         return Verdict(name, "not yet", message)
     old = why_it_is_old(answer)
     if old:
         message = f"{old} What would be checked is the function from before: mend that cell, run it, and check again."
         return Verdict(name, "not yet", message)
-    return _judge(exercise, answer)
+    return _judge_mission(exercise, answer) if isinstance(exercise, Mission) else _judge(exercise, answer)
 
 
 def _judge(exercise, answer):
@@ -45,10 +48,26 @@ def _judge(exercise, answer):
     if all(trial.got.unwritten for trial in trials):
         return _unwritten(exercise)
     diagnosis = diagnose(exercise, answer, trials, watch)
-    return _refuse(exercise, diagnosis) if diagnosis else _pass(exercise)
+    if diagnosis:
+        return _refuse(exercise, diagnosis.sentence, _evidence(exercise, diagnosis.trial), diagnosis.hint)
+    return _pass(exercise, f"Your function agrees with the course's own on {len(exercise.cases)} inputs.")
+
+
+def _judge_mission(mission, answer):
+    attempts = try_mission(mission, answer)
+    if attempts[-1].untrained:
+        return _unwritten(mission)
+    solved = [attempt.seed for attempt in attempts if attempt.solved]
+    if len(solved) == NEEDED:
+        return _pass(mission, f"Solved from the seeds {', '.join(map(str, solved))}.")
+    evidence = tuple((f"seed {attempt.seed}", attempt.missing or "solved") for attempt in attempts)
+    needed = f"It must be solved from {NEEDED} of {len(SEEDS)} seeds, and was from {len(solved)} of {len(attempts)}."
+    return _refuse(mission, f"{mission.asks} {needed}", evidence)
 
 
 def _unwritten(exercise):
+    if isinstance(exercise, Mission):
+        return Verdict(exercise.name, "not written yet", f"{exercise.asks} Train first, then check.")
     message = (
         f"Write `{exercise.signature}` in the cell above, then run both cells. "
         "(If you have: a function without `return` gives None.)"
@@ -56,24 +75,23 @@ def _unwritten(exercise):
     return Verdict(exercise.name, "not written yet", message)
 
 
-def _pass(exercise):
+def _pass(exercise, message):
     _failures[exercise.name] = 0
     begin_anew(exercise.name)
     record(exercise.name)
-    message = f"Your function agrees with the course's own on {len(exercise.cases)} inputs."
     return Verdict(exercise.name, "passed", message)
 
 
-def _refuse(exercise, diagnosis):
+def _refuse(exercise, sentence, evidence, own_hint=""):
     _failures[exercise.name] += 1
-    hints = [diagnosis.hint]
-    if not diagnosis.hint or _failures[exercise.name] > 1:  # beside the mistake's own hint from the second try on
+    hints = [own_hint]
+    if not own_hint or _failures[exercise.name] > 1:  # beside the mistake's own hint from the second try on
         hints.append(next_hint(exercise))
     return Verdict(
         exercise.name,
         "not yet",
-        diagnosis.sentence,
-        evidence=_evidence(exercise, diagnosis.trial),
+        sentence,
+        evidence=evidence,
         hints=tuple(filter(None, hints)),
         more=f"`hint({exercise.name!r})` gives a hint, `reveal({exercise.name!r})` shows one way to write it.",
     )

@@ -19,6 +19,7 @@ _settrace = sys.settrace  # what is watched may put another function in its plac
 
 # Python's own modules and the installed packages are not looked at line by line: their loops end, and it would be slow.
 LIBRARIES = (os.path.dirname(os.__file__), os.path.dirname(os.path.dirname(np.__file__)), "<frozen ")
+THE_COURSE = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
 
 
 class TimeUp(SystemExit):
@@ -36,9 +37,13 @@ class TimeUp(SystemExit):
 
 
 class Watch:
-    """Runs one function for at most so many seconds of computing."""
+    """Runs one function for at most so many seconds of computing.
 
-    def __init__(self, seconds):
+    trusted: the folders whose code is not looked at line by line, because it comes to an end.
+    """
+
+    def __init__(self, seconds, trusted=LIBRARIES):
+        self._trusted = trusted
         self._end = _now() + seconds
         self._is_on = False
         # One object for good: Python does not hold on to a trace function that is replaced while it is being called.
@@ -73,7 +78,7 @@ class Watch:
             _settrace(self._trace)
 
     def _look(self, frame, event, _):
-        if frame.f_code.co_filename.startswith(LIBRARIES):
+        if frame.f_code.co_filename.startswith(self._trusted):
             return None
         if self.is_over:
             raise TimeUp(self)

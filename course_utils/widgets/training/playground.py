@@ -110,8 +110,8 @@ class Playground(PlayedDemo):
             "[": lambda: self._choose_point(self._look.point - 1),
             "]": lambda: self._choose_point(self._look.point + 1),
             "n": lambda: self._add_point(0.0, 0.0, 1),
-            "f": lambda: self._flip(self._own_number()),
-            "Delete": lambda: self._remove(self._own_number()),
+            "f": lambda: self._or_say(self._flip_chosen),
+            "Delete": lambda: self._or_say(self._remove_chosen),
             ".": self.next_layer,
             "p": self.pin,
             "d": lambda: setattr(self.controls.discretize, "value", not self.controls.discretize.value),
@@ -478,14 +478,14 @@ class Playground(PlayedDemo):
 
         self._or_say(move)
 
-    def _flip(self, number):
-        points = list(self.settings.placed)
+    def _flip_chosen(self):
+        number, points = self._own_number(), list(self.settings.placed)
         x, y, label = points[number]
         points[number] = (x, y, (label + 1) % max(self.settings.n_classes, 2))
         self._change_points(points)
 
-    def _remove(self, number):
-        points = list(self.settings.placed)
+    def _remove_chosen(self):
+        number, points = self._own_number(), list(self.settings.placed)
         del points[number]
         self._change_points(points)
 
@@ -533,9 +533,9 @@ class Playground(PlayedDemo):
                 return
             self._choose_point(self._nearest(event))
             if action == FLIP and self._look.point:
-                self._flip(self._own_number())
+                self._flip_chosen()
             elif action == REMOVE and self._look.point:
-                self._remove(self._own_number())
+                self._remove_chosen()
         elif event.kind == "move" and action == MOVE and self._look.point:
             self._move(self._own_number(), event.x, event.y)
 

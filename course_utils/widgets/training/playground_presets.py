@@ -18,7 +18,7 @@ PRESETS = {
         "Every weight is 0, and so is every gradient but that of the last bias. Give some weights a value by hand.",
     ),
     "A rate that diverges": (
-        {"dataset": "plane", "activation": "relu", "hidden": [8, 8], "learning_rate": 0.003},
+        {"dataset": "plane", "activation": "relu", "hidden": [8], "learning_rate": 0.003},
         "A regression has no tanh at its end to hold the cost. Raise the learning rate while it runs: how far?",
     ),
     "Useless features": (

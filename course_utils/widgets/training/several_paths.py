@@ -8,7 +8,7 @@ from matplotlib.ticker import MaxNLocator
 from course_utils import plots
 from course_utils.widgets.shared.setting_marks import SettingMarks
 
-MOST_DOTS = 1500  # of a longer path, only some points are drawn
+MOST_DOTS = 4000  # of a longer path, only some points are drawn
 STEPS = [20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000]  # ends of the horizontal axis
 DEEP_VALLEYS = {"Rosenbrock": 5}  # where the lines of equal cost have to crowd in the valley
 FAR = 1e6  # nothing beyond is drawn where it is: no picture could hold it
