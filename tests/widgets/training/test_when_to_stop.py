@@ -83,8 +83,8 @@ def test_it_stops_where_the_patience_is_over_says_so_and_goes_on_if_told_to(demo
     play_to_the_end()
     kept, stop = demo.early.at(demo.epoch, 20)
     assert demo.epoch == stop == kept + 20
-    assert f"Stopped after epoch {stop}: for 20 epochs" in demo.note.value
-    assert f"that of epoch {kept}, whose weights are kept" in demo.note.value
+    assert f"Stopped after epoch {stop}: 20 epochs without a lower validation cost. Play goes on." in demo.note.value
+    assert f"keeps epoch {kept}" in demo.player.line.value
     play_to_the_end()
     assert demo.epoch == EPOCHS
     assert "That is enough" in demo.note.value
@@ -99,12 +99,11 @@ def test_another_patience_acts_on_the_epochs_gone_by(demo, open_page):
     for patience in (1, 5, 50):
         demo.patience.value = patience
         kept, stop = seen[patience] = demo.early.at(150, patience)
-        assert f"for {patience} epoch" in demo.note.value
+        assert f"Stopped after epoch {stop}: {patience} epoch{'s' * (patience > 1)} without a lower" in demo.note.value
         assert f"stops after epoch {stop}</b>, keeps epoch {kept}" in demo.player.line.value
         assert demo.picture.stop.get_xdata() == [stop, stop]
         assert demo.picture.kept.get_xydata().tolist() == [[kept, demo.early.costs[kept - 1]]]
     assert seen[1][1] < seen[5][1] < seen[50][1]
-    assert "for 1 epoch the" in demo._stopped(*seen[1])
     demo.patience.value = 200
     assert demo.note.value == ""
     assert not len(demo.picture.stop.get_xdata())
