@@ -177,11 +177,12 @@ class WhenToStop(PlayedDemo):
 
     def pin(self):
         """Keep the curves of this run on the plot."""
-        now = self.run.settings
+        now, (_, validation) = self.run.settings, self._costs()
+        lowest = short_number(min(self.early.costs, default=validation), 2)
         self.pins.pin(
             self.run.record,
             f"{now.n} training points, 2 × {now.units} hidden units, λ {now.penalty_rate:g}; "
-            f"{self.epoch} epochs, lowest validation cost {short_number(min(self.early.costs, default=math.nan), 2)}",
+            f"{self.epoch} epochs, lowest validation cost {lowest}",
         )
         self.player.show_present()
 

@@ -60,6 +60,7 @@ def test_what_was_tried_stays_until_it_is_forgotten(demo):
     demo.player.reset_button.click()
     assert demo.picture.earlier.get_xydata().tolist() == earlier.tolist()
     assert not len(demo.picture.now.get_xdata())
+    assert set(demo.tried) == {(1, 100), (16, 100)}
     demo.advance(10)
     demo.forget_button.click()
     assert not len(demo.picture.earlier.get_xdata())
