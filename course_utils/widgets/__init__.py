@@ -5,7 +5,7 @@ Each is built with no argument, shows itself as the last line of a cell, and is 
 - 01 loss functions: ScoresToLoss, AccuracyAndCost, PriceOfProbability, RaceOfTwoLosses
 - 02 gradient descent: NudgeOneWeight, SteepestDirection, StraightLinePromise, Descend, BoundaryOnDigits
 - 03 backpropagation: WhyNotNumerically, GraphStepper, Matrices
-- 04 training: PathsOfDescent, OptimizerRace, WhenToStop, Playground
+- 04 training: PathsOfDescent, OptimizerRace, ChoosingOnTheTestSet, WhenToStop, Playground
 - 05 MNIST: MnistTrainer
 """
 
@@ -22,6 +22,7 @@ from course_utils.widgets.loss_functions.price_of_probability import PriceOfProb
 from course_utils.widgets.loss_functions.race_of_two_losses import RaceOfTwoLosses
 from course_utils.widgets.loss_functions.scores_to_loss import ScoresToLoss
 from course_utils.widgets.mnist.mnist_trainer import MnistTrainer
+from course_utils.widgets.training.choosing_on_the_test_set import ChoosingOnTheTestSet
 from course_utils.widgets.training.optimizer_race import OptimizerRace
 from course_utils.widgets.training.paths_of_descent import PathsOfDescent
 from course_utils.widgets.training.playground import Playground
@@ -42,6 +43,7 @@ __all__ = [  # noqa: RUF022 (in the order of the lessons)
     "Matrices",
     "PathsOfDescent",
     "OptimizerRace",
+    "ChoosingOnTheTestSet",
     "WhenToStop",
     "Playground",
     "MnistTrainer",

@@ -226,6 +226,15 @@ def boundary_on_digits(demo):
     assert len(demo.path) == len(demo.costs) == demo.player.steps + 1
 
 
+def choosing_on_the_test_set(demo):
+    assert (demo.settings.value, demo.examples.value) == (demo.k, demo.n)
+    assert len(demo.right) == len(demo.fresh) == demo.repeats <= 20_000
+    assert ((demo.k, demo.n) in demo.tried) == (demo.repeats > 0)
+    assert all(np.isfinite(gap) for gap in demo.tried.values())
+    assert demo.choice is None or len(demo.choice.right) == demo.k
+    assert demo.player.playing or demo.player.steps == demo.repeats
+
+
 def descend(demo):
     descent = demo.descent
     assert demo.learning_rate.value == demo.rate == descent.rates[-1][1] == descent.optimizer.learning_rate
@@ -356,6 +365,7 @@ def why_not_numerically(demo):
 CONTROLS_SAY_WHAT_IS_SO = {
     "AccuracyAndCost": accuracy_and_cost,
     "BoundaryOnDigits": boundary_on_digits,
+    "ChoosingOnTheTestSet": choosing_on_the_test_set,
     "Descend": descend,
     "GraphStepper": graph_stepper,
     "Matrices": matrices,

@@ -138,7 +138,9 @@ class Player(VBox):
         self.step_button = button(
             unit.capitalize(), "step-forward", f"Do one single {unit} (key s on the picture)", guarded(self.step_once)
         )
-        self.speed = choice("Speed", self._speeds, "How fast to go on", speed, width=170, label_width=56)
+        self.speed = choice(
+            "Speed", self._speeds, "How fast to go on", speed, width=130 + 10 * len(unit), label_width=56
+        )
         self.buttons = row(self.play_button, self.step_button, *buttons, self.reset_button, self.speed)
         self.line = StatusLine()
         # From 0, the start, to 1, now: a slider whose ends moved would not obey the keys Home and End.

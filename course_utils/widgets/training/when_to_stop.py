@@ -49,11 +49,11 @@ class WhenToStop(PlayedDemo):
 
     def _make_controls(self):
         sizes, rates = WhenToStopSettings.n.values, WhenToStopSettings.penalty_rate.values
-        units = [(f"{units}+{units}", units) for units in WhenToStopSettings.units.values]
+        units = [(f"{units} + {units}", units) for units in WhenToStopSettings.units.values]
         tooltip = "How many points the network learns from. Another number begins anew"
         self.n = switch("Training points", sizes, tooltip, 56, width=330)
         tooltip = "Units in each of the two hidden layers. Another number begins anew"
-        self.units = switch("Hidden units", units, tooltip, 70, width=430, label_width=100)
+        self.units = switch("Hidden units", units, tooltip, 82, width=450, label_width=100)
         tooltip = "Stop after so many epochs without a lower validation cost (keys + and −)"
         self.patience = choice_slider("Patience", WhenToStopSettings.patience.values, 20, tooltip)
         tooltip = "How strongly weights are pulled towards 0. Acts on the next step"
@@ -105,15 +105,7 @@ class WhenToStop(PlayedDemo):
         if stop is None or self._told:
             return None
         self._told = True
-        return f"{self._stopped(kept, stop)} Press Play to see what would have come."
-
-    @staticmethod
-    def _stopped(kept, stop):
-        waited = f"{stop - kept} epochs" if stop > kept + 1 else "1 epoch"
-        return (
-            f"Stopped after epoch {stop}: for {waited} the validation cost has not come below that of epoch {kept}, "
-            "whose weights are kept."
-        )
+        return f"{_stopped(kept, stop)} Play goes on."
 
     @property
     def epoch(self):
@@ -185,11 +177,12 @@ class WhenToStop(PlayedDemo):
 
     def pin(self):
         """Keep the curves of this run on the plot."""
-        now = self.run.settings
+        now, (_, validation) = self.run.settings, self._costs()
+        lowest = short_number(min(self.early.costs, default=validation), 2)
         self.pins.pin(
             self.run.record,
             f"{now.n} training points, 2 × {now.units} hidden units, λ {now.penalty_rate:g}; "
-            f"{self.epoch} epochs, lowest validation cost {short_number(min(self.early.costs, default=math.nan), 2)}",
+            f"{self.epoch} epochs, lowest validation cost {lowest}",
         )
         self.player.show_present()
 
@@ -218,7 +211,7 @@ class WhenToStop(PlayedDemo):
         kept, stop = self.early.at(self.epoch, self.settings.patience)
         self._told = stop is not None
         if not self.player.playing:
-            self.player.say("" if stop is None else self._stopped(kept, stop))
+            self.player.say("" if stop is None else _stopped(kept, stop))
 
     def _turn_patience(self, direction):
         values = WhenToStopSettings.patience.values
@@ -244,3 +237,8 @@ class WhenToStop(PlayedDemo):
             f"A network with two hidden layers of {now.units} learns {now.n} noisy points, and is at epoch "
             f"{epoch}{costs}. A patience of {self.settings.patience} {stops}; {keeps}."
         )
+
+
+def _stopped(kept, stop):
+    waited = f"{stop - kept} epochs" if stop > kept + 1 else "1 epoch"
+    return f"Stopped after epoch {stop}: {waited} without a lower validation cost."

@@ -83,8 +83,8 @@ def test_it_stops_where_the_patience_is_over_says_so_and_goes_on_if_told_to(demo
     play_to_the_end()
     kept, stop = demo.early.at(demo.epoch, 20)
     assert demo.epoch == stop == kept + 20
-    assert f"Stopped after epoch {stop}: for 20 epochs" in demo.note.value
-    assert f"that of epoch {kept}, whose weights are kept" in demo.note.value
+    assert f"Stopped after epoch {stop}: 20 epochs without a lower validation cost. Play goes on." in demo.note.value
+    assert f"keeps epoch {kept}" in demo.player.line.value
     play_to_the_end()
     assert demo.epoch == EPOCHS
     assert "That is enough" in demo.note.value
@@ -94,17 +94,17 @@ def test_it_stops_where_the_patience_is_over_says_so_and_goes_on_if_told_to(demo
 def test_another_patience_acts_on_the_epochs_gone_by(demo, open_page):
     page = open_page(demo.figure)
     run_on(demo, 150)
-    network = demo.run.network.vector.copy()
     seen = {}
     for patience in (1, 5, 50):
         demo.patience.value = patience
         kept, stop = seen[patience] = demo.early.at(150, patience)
-        assert f"for {patience} epoch" in demo.note.value
+        assert f"Stopped after epoch {stop}: {patience} epoch{'s' * (patience > 1)} without a lower" in demo.note.value
         assert f"stops after epoch {stop}</b>, keeps epoch {kept}" in demo.player.line.value
         assert demo.picture.stop.get_xdata() == [stop, stop]
         assert demo.picture.kept.get_xydata().tolist() == [[kept, demo.early.costs[kept - 1]]]
     assert seen[1][1] < seen[5][1] < seen[50][1]
-    assert "for 1 epoch the" in demo._stopped(*seen[1])
+    demo.advance(2)
+    assert demo.epoch == 152, "a stop that has passed stops nothing"
     demo.patience.value = 200
     assert demo.note.value == ""
     assert not len(demo.picture.stop.get_xdata())
@@ -113,7 +113,6 @@ def test_another_patience_acts_on_the_epochs_gone_by(demo, open_page):
     page.say(type="key", key="+")
     page.say(type="key", key="+")
     assert demo.patience.value == 200
-    np.testing.assert_array_equal(demo.run.network.vector, network)
     demo.advance(200)
     assert demo.early.at(demo.epoch, 200)[1] == demo.epoch < 350, "a stop that is still to come is told"
     assert "Stopped after epoch" in demo.note.value
@@ -127,6 +126,10 @@ def test_the_planes_show_the_network_now_and_as_it_was_kept(demo):
     train = demo.data["training"]
     cost, accuracy = evaluate(demo.run.network, *train)
     assert now.words.texts[0] == f"training {cost:.2g} ({accuracy:.0%} right)"
+    demo.player.scrub.value = kept / (len(demo.player.history) - 1)
+    assert now.title.texts == [f"Now: epoch {kept}"]
+    assert now.words.texts == best.words.texts
+    np.testing.assert_array_equal(now.map.get_array(), best.map.get_array())
     demo.player.scrub.value = 0
     assert (now.title.texts, best.title.texts) == (["Now: epoch 0"], ["★ Kept: none yet"])
     assert best.words.texts == []
@@ -178,6 +181,11 @@ def test_a_pinned_run_stays_on_the_plot(demo):
     assert len(demo.picture.curves.cost_axes.lines) == standing
     demo.pins.buttons[1].click()
     assert len(demo.picture.curves.cost_axes.lines) == standing - 1
+
+
+def test_a_run_can_be_pinned_before_it_has_begun(demo):
+    demo.pins.buttons[0].click()
+    assert f"0 epochs, lowest validation cost {costs(demo)['validation']:.2g}" in demo.pins.value
 
 
 def test_it_says_how_far_the_validation_cost_has_risen(demo):

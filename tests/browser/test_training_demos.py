@@ -1,0 +1,165 @@
+"""The demos of notebook 04 in a real browser, by mouse and by keyboard; the playground has a file of its own."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+
+class Page:
+    """A demo as a person meets it."""
+
+    def __init__(self, lab, demo):
+        lab.run_instead(f"from course_utils.widgets import {demo}\ndemo = {demo}()\ndemo")
+        self.lab, self.page = lab, lab.page
+        self.page.set_default_timeout(15_000)
+        self.demo = self.page.locator(".course-demo")
+        self.picture = self.page.locator("canvas.course-canvas")
+        self.shows(r"\.$")
+
+    def button(self, name):
+        return self.demo.get_by_role("button", name=re.compile(rf"(^|\s){re.escape(name)}$"))
+
+    def list(self, label):
+        return self.demo.get_by_label(label, exact=True)
+
+    def handle(self, label):
+        """The handle of the slider with this label."""
+        return self.demo.locator(".widget-slider", has_text=label).locator(".noUi-handle")
+
+    def shows(self, pattern):
+        """Wait until the picture's description matches."""
+        expect(self.picture).to_have_attribute("aria-label", re.compile(pattern))
+
+    def says(self, text):
+        """Wait until the demo says this in words."""
+        expect(self.demo).to_contain_text(text)
+
+    def drag(self, label, pixels):
+        """Pull a slider's handle sideways, and let go."""
+        box = self.handle(label).bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + pixels, y, steps=4)
+        self.page.mouse.up()
+
+    def click(self, x, y):
+        """Click on the picture, at a place in the pixels with which it was made."""
+        scale = self.picture.bounding_box()["width"] / 1100
+        self.picture.click(position={"x": x * scale, "y": y * scale})
+
+    def press(self, *keys):
+        """Press keys, one after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def ask(self, expression):
+        return self.lab.ask_kernel(expression)
+
+
+@pytest.fixture
+def open_demo(notebook):
+    yield lambda name: Page(notebook, name)
+    assert notebook.console_errors == []
+
+
+def test_paths_of_descent(open_demo):
+    demo = open_demo("PathsOfDescent")
+    demo.click(74 + 338 / 4, 36 + 338 / 4)  # the map is 338 wide and high, from −2 to 3
+    demo.shows(r"from \(−0\.7\d, 1\.7\d\)")
+    demo.button("Play").click()
+    demo.drag("Mini-batch", 60)
+    demo.drag("Learning rate", 40)
+    demo.shows(r"at learning rate 0\.[1-9].* A mini-batch has (16|32|64) examples")
+    demo.shows(r"full batch after [1-9]\d+ examples")
+    demo.button("Pause").click()
+    demo.list("Gradients").focus()
+    demo.press("ArrowDown", "ArrowDown")
+    demo.says("At ● the full gradient is")
+    demo.list("Count").select_option("examples used")
+    demo.shows("full batch after 0 examples")
+    demo.picture.focus()
+    demo.press("ArrowRight", "s", "s", "s", "s", "s", "+")
+    demo.shows("full batch after 100 examples")
+
+
+def test_optimizer_race(open_demo):
+    demo = open_demo("OptimizerRace")
+    demo.list("Surface").select_option("saddle")
+    demo.shows("on the surface “saddle”")
+    demo.click(74 + 200, 36 + 100)
+    before = demo.ask("demo.start")
+    demo.picture.focus()
+    demo.press("ArrowLeft")
+    demo.page.wait_for_timeout(100)
+    assert demo.ask("demo.start") != before
+    demo.button("Play").click()
+    demo.drag("SGD", -40)
+    demo.handle("Adam").focus()
+    demo.press("ArrowRight")
+    assert demo.ask("{number for _, number, _ in demo.marks}") == "{0, 3}"
+    demo.list("Speed").select_option("fastest")
+    demo.says("The race is over")
+    demo.button("Tuned").click()
+    demo.button("Other start").click()
+    demo.shows("Adam .* above at step 0")
+
+
+def test_when_to_stop_by_mouse(open_demo):
+    demo = open_demo("WhenToStop")
+    demo.list("Speed").select_option("fastest")
+    demo.button("Play").click()
+    demo.says("Stopped after epoch 38: 20 epochs without a lower validation cost")
+    demo.drag("Patience", 40)
+    demo.shows("A patience of (50|100) has not stopped it")
+    demo.button("Play").click()
+    demo.drag("L2 rate", 150)
+    demo.shows("stops it after epoch")
+    demo.button("Pin").click()
+    demo.says("50 training points, 2 × 16 hidden units")
+    demo.button("800").click()
+    demo.shows("learns 800 noisy points, and is at epoch 0")
+    demo.button("1 + 1").click()
+    demo.shows("two hidden layers of 1 ")
+    demo.button("Epoch").click()
+    demo.shows("is at epoch 1, with")
+
+
+def test_when_to_stop_by_keyboard_alone(open_demo):
+    demo = open_demo("WhenToStop")
+    demo.picture.focus()
+    demo.press("n", "s", "s", "+", "+", "-")
+    demo.shows("is at epoch 2, .* A patience of 50 ")
+    assert demo.ask("demo.settings.seed") == "1"
+    demo.press(" ")
+    demo.shows(r"is at epoch ([4-9]|\d\d)")
+    demo.press(" ")
+    expect(demo.button("Play")).to_be_visible()
+    demo.lab.tab_to(demo.handle("L2 rate"))
+    demo.press("End")
+    demo.page.wait_for_timeout(100)
+    assert demo.ask("demo.run.trainer.penalty_rate") == "1.0"
+    demo.handle("Look back").focus()
+    demo.press("Home")
+    demo.shows("is at epoch 0")
+
+
+def test_choosing_on_the_test_set(open_demo):
+    demo = open_demo("ChoosingOnTheTestSet")
+    demo.button("Repeat").click()
+    demo.shows("at repeat 1 setting [1-4], right on")
+    demo.list("Speed").select_option("15 repeats/s")
+    demo.button("Play").click()
+    demo.drag("Settings k", 80)
+    demo.shows(r"^Of (\d\d+) equally good settings .* at repeat [3-9]")
+    expect(demo.button("Pause")).to_be_visible()
+    demo.list("Speed").select_option("fastest")
+    demo.says("That is enough: 20,000 repeats")
+    demo.picture.focus()
+    k = int(demo.ask("demo.k"))
+    demo.press("ArrowRight", "ArrowUp", "s")
+    demo.shows(f"^Of {2 * k} equally good settings the one with the best score on 200 .* at repeat 1 ")
+    demo.button("Forget earlier").click()
+    demo.page.wait_for_timeout(100)
+    assert demo.ask("len(demo.tried)") == "1"
