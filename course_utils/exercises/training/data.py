@@ -38,10 +38,11 @@ def places(groups, image_shape):
     """
     told = []
     for group in groups:
-        if not isinstance(group, (tuple, list)) or len(group) != 2:
+        try:
+            images, labels = (np.asarray(part, dtype=float) for part in group)
+        except (TypeError, ValueError):
             return None
-        images, labels = np.asarray(group[0]), np.asarray(group[1])
-        if images.shape != (len(labels) if labels.ndim else -1, *image_shape):
+        if labels.ndim != 1 or images.shape != (len(labels), *image_shape):
             return None
         told.append((images[:, 0], labels / LABEL))
     return told

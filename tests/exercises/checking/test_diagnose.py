@@ -7,6 +7,9 @@ import numpy as np
 import pytest
 
 from course_utils.exercises import check
+from course_utils.exercises.checking.diagnose import diagnose, try_cases
+from course_utils.exercises.checking.watch import Watch
+from course_utils.exercises.exercise import Exercise, always, parts, wrong
 from course_utils.losses import one_hot, softmax
 
 # It goes wrong, in one way or another
@@ -137,3 +140,63 @@ def test_a_mistake_is_recognised_beside_another_one():
     """Base 10, and nan where a probability is 0: the base explains most of it."""
     verdict = check("cross_entropy", lambda p, y: -(y * np.log10(p)).sum(axis=-1))
     assert "the logarithm has base 10" in verdict.message
+
+
+def seen(result, argument):
+    """What should be so of a result, and what should not."""
+    return {"it is positive": result > 0, "it is what was given": result == argument}
+
+
+TWICE = Exercise(
+    lambda x: 2 * x,
+    asks="Return twice x.",
+    cases=((1.0,), (2.0,)),
+    properties=(),
+    hints=(),
+    wrong_answers=(),
+    observe=seen,
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (lambda x: -x, "It is not so, and should be: it is positive."),
+        (lambda x: x, "It is so, and should not be: it is what was given."),
+    ],
+)
+def test_what_should_be_so_of_a_result_is_said_as_it_is_written(answer, sentence):
+    assert diagnose(TWICE, answer, try_cases(TWICE, answer, Watch(3)), Watch(3)).sentence == sentence
+
+
+def sum_and_square(x):
+    total = x + 1
+    return total**2, total
+
+
+SQUARE = Exercise(
+    sum_and_square,
+    asks="Return the square of x + 1, and x + 1.",
+    cases=((1.0,), (2.0,), (4.0,)),
+    properties=(
+        always(lambda answer, x: np.isclose(answer(x)[0], answer(x)[1] ** 2), "One should be the square of the other."),
+    ),
+    hints=(),
+    wrong_answers=(wrong(lambda x: (x**2, x), "1 is left out", "Add 1."),),
+    observe=parts("square", "total"),
+    computed=("total", "square"),
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (lambda x: (x**2, x), "Your output equals what you get when 1 is left out."),
+        (lambda x: (x**3, x), "Your `total` equals what you get when 1 is left out."),
+        (lambda x: (x**2, x + 1), "One should be the square of the other."),  # though the square alone is a known one
+        (lambda x: (np.sqrt((x + 3) ** 4), x + 3),
+         "total is the first that is wrong. For total: Your numbers are the right ones plus 2.0 on every input."),
+    ],
+)  # fmt: skip
+def test_of_several_results_the_one_that_is_computed_first_is_told(answer, sentence):
+    assert diagnose(SQUARE, answer, try_cases(SQUARE, answer, Watch(3)), Watch(3)).sentence == sentence
