@@ -110,7 +110,7 @@ def test_when_to_stop_by_mouse(open_demo):
     demo = open_demo("WhenToStop")
     demo.list("Speed").select_option("fastest")
     demo.button("Play").click()
-    demo.says("Stopped after epoch 38: 20 epochs without a lower validation cost")
+    demo.says("20 epochs without a lower validation cost. Play goes on.")
     demo.drag("Patience", 40)
     demo.shows("A patience of (50|100) has not stopped it")
     demo.button("Play").click()
