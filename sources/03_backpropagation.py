@@ -760,4 +760,4 @@ progress("03_backpropagation")
 # [`operations.py`](../course_utils/operations.py) holds the local gradients, and
 # [`network.py`](../course_utils/network.py) has the backward pass that you have just written.
 #
-# Next: [5 · MNIST](05_mnist.ipynb), where the gradients are put to work on 60,000 digits.
+# Next: [4 · Training](04_training.ipynb), where the gradients of small batches are put to work.

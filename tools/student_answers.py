@@ -525,6 +525,81 @@ def gradients_agree__loop(computed, nudged):
 # fmt: on
 
 
+def momentum_step__one_line_each(w, g, velocity, learning_rate, momentum):
+    velocity = momentum * velocity + g
+    return w - learning_rate * velocity, velocity
+
+
+def momentum_step__names(w, g, velocity, learning_rate, momentum):
+    kept = velocity * momentum
+    new_velocity = kept + g
+    step = learning_rate * new_velocity
+    new_w = w - step
+    return [new_w, new_velocity]
+
+
+def momentum_step__copies(w, g, velocity, learning_rate, momentum):
+    w = np.array(w, dtype=float)
+    velocity = np.array(velocity, dtype=float)
+    velocity *= momentum
+    velocity += g
+    w -= learning_rate * velocity
+    return w, velocity
+
+
+def rmsprop_step__one_line_each(w, g, squares, learning_rate, decay, epsilon):
+    squares = decay * squares + (1 - decay) * g**2
+    return w - learning_rate * g / (np.sqrt(squares) + epsilon), squares
+
+
+def rmsprop_step__names(w, g, squares, learning_rate, decay, epsilon):
+    new_squares = squares * decay + np.square(g) * (1 - decay)
+    size = new_squares**0.5 + epsilon
+    step = learning_rate * (g / size)
+    return w - step, new_squares
+
+
+def rmsprop_step__towards(w, g, squares, learning_rate, decay, epsilon):
+    new = squares + (1 - decay) * (g * g - squares)
+    return (w - learning_rate / (np.sqrt(new) + epsilon) * g, new)
+
+
+def rmsprop_step__copies(w, g, squares, learning_rate, decay, epsilon):
+    s = np.array(squares, dtype=float)
+    s *= decay
+    s += (1 - decay) * g**2
+    w = np.array(w, dtype=float)
+    w -= learning_rate * g / (np.sqrt(s) + epsilon)
+    return w, s
+
+
+def adam_step__line_by_line(w, g, mean, squares, t, learning_rate, beta1, beta2, epsilon):
+    mean = beta1 * mean + (1 - beta1) * g
+    squares = beta2 * squares + (1 - beta2) * g**2
+    m_hat = mean / (1 - beta1**t)
+    s_hat = squares / (1 - beta2**t)
+    return w - learning_rate * m_hat / (np.sqrt(s_hat) + epsilon), mean, squares
+
+
+def adam_step__as_the_library(w, g, mean, squares, t, learning_rate, beta1, beta2, epsilon):
+    m = beta1 * mean + (1 - beta1) * g
+    s = beta2 * squares + (1 - beta2) * np.square(g)
+    step_size = learning_rate / (1 - beta1**t)
+    share = 1 - beta2**t
+    w = w - step_size * m / (np.sqrt(s / share) + epsilon)
+    return [w, m, s]
+
+
+def adam_step__copies(w, g, mean, squares, t, learning_rate, beta1, beta2, epsilon):
+    w, m, s = np.array(w, dtype=float), np.array(mean, dtype=float), np.array(squares, dtype=float)
+    m *= beta1
+    m += (1 - beta1) * g
+    s *= beta2
+    s += (1 - beta2) * g * g
+    w -= learning_rate * (m / (1 - beta1**t)) / ((s / (1 - beta2**t)) ** 0.5 + epsilon)
+    return w, m, s
+
+
 def answers():
     """All of them: pairs of an exercise's name and a right function."""
     return [(name.partition("__")[0], function) for name, function in globals().items() if "__" in name.strip("_")]
@@ -717,6 +792,27 @@ def _gradients_agree(random):
     yield 0 * a, 0 * a
 
 
+def _momentum_step(random):
+    n, m = _sizes(random)
+    for shape in ((), (m,), (n, m)):
+        yield *random.normal(size=(3, *shape)), float(random.uniform(0.01, 1)), float(random.choice([0, 0.5, 0.9]))
+
+
+def _rmsprop_step(random):
+    n, m = _sizes(random)
+    for shape in ((), (m,), (n, m)):
+        w, g, s = random.normal(size=(3, *shape))
+        yield w, g, s**2, *random.uniform(0.01, 1, 3)
+    yield w, 0 * g, 0 * s, *random.uniform(0.01, 1, 3)
+
+
+def _adam_step(random):
+    for w, g, s, rate, share, epsilon in _rmsprop_step(random):
+        mean, t = random.normal(size=w.shape), int(random.integers(1, 6))
+        yield w, g, mean, s, t, rate, share, float(random.uniform(0.01, 0.99)), epsilon
+    yield w, g, 0 * w, 0 * w, 1, 0.1, 0.9, 0.999, 1e-8
+
+
 INPUTS = {
     "one_hot": _one_hot,
     "softmax": _softmax,
@@ -740,4 +836,7 @@ INPUTS = {
     "logits_backward": _logits,
     "two_layer_backward": _two_layers,
     "gradients_agree": _gradients_agree,
+    "momentum_step": _momentum_step,
+    "rmsprop_step": _rmsprop_step,
+    "adam_step": _adam_step,
 }

@@ -33,6 +33,7 @@ ERRORS = (
     ("ZeroDivisionError", "Something is divided by 0."),
     (r"TypeError: .*(positional argument|missing \d+ required)",
      "A function is called with other arguments than it takes. Yours is called as `{signature}`."),
+    ("TypeError: (unsupported operand .* for \\^|ufunc 'bitwise_xor')", "`^` is no power in Python: write `**`."),
     ("TypeError: unsupported operand .*'(function|builtin_function_or_method|_ArrayFunctionDispatcher)'",
      "A function is used as if it were a number: call it, with its arguments in brackets behind its name."),
     ("TypeError: .*'(int|float|numpy.*)' object is not callable",

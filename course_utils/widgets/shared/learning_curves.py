@@ -40,7 +40,7 @@ class LearningCurves:
         axes.set_title("Cost")
         axes.tick_params(labelbottom=self.accuracy_axes is None)
         self._guessing = axes.axhline(guessing, color=GREY, linestyle=":", linewidth=1.5)
-        beside = {"xytext": (-2, 2), "textcoords": "offset points", "ha": "right", "va": "bottom", "color": GREY}
+        beside = {"xytext": (-2, 2), "textcoords": "offset points", "ha": "right", "color": GREY}
         self._guessing_word = axes.annotate("guessing", (1, 0), xycoords=("axes fraction", "data"), **beside)
         self.set_guessing(guessing)
         self.train = draw_learning_curve(axes, [], [], label="training" if exact else "training (smoothed)")
@@ -108,7 +108,13 @@ class LearningCurves:
         for axes in self._all_axes:
             axes.set_xlim(0, limits[0])
         self.cost_axes.set_ylim(*limits[1:])
+        self._place_word(*np.log10([*limits[1:], self._guessing_word.xy[1]]))
         return True
+
+    def _place_word(self, low, high, guessing):
+        """Write "guessing" above its line, and below it where there is no room for it."""
+        below = guessing > low + 0.7 * (high - low)
+        self._guessing_word.set(va="top" if below else "bottom", y=-2 if below else 2)
 
 
 def _diamond(axes):

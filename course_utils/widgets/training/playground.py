@@ -19,7 +19,7 @@ from course_utils.widgets.shared.setting_marks import Movement
 from course_utils.widgets.shared.status import StatusLine
 from course_utils.widgets.training import zoom
 from course_utils.widgets.training.network_layout import Neuron
-from course_utils.widgets.training.playground_controls import ADD, FLIP, MOVE, REMOVE, PlaygroundControls
+from course_utils.widgets.training.playground_controls import ADD, FLIP, MOVE, OWN, REMOVE, PlaygroundControls
 from course_utils.widgets.training.playground_picture import PlaygroundPicture
 from course_utils.widgets.training.playground_presets import PRESETS
 from course_utils.widgets.training.playground_run import PlaygroundRun
@@ -123,7 +123,7 @@ class Playground(PlayedDemo):
     def _listen(self):
         controls = self.controls
         self.settings.observe(lambda change: self.guard(self._setting_changed, change["name"]))
-        self.listen(controls.preset, self.choose_preset)
+        self.listen(controls.preset, self._preset_chosen)
         self.listen(controls.hidden, self._type_hidden)
         for name, box in zip(FEATURES, controls.features, strict=True):
             self.listen(box, lambda chosen, name=name: self._feature_ticked(name, chosen))
@@ -239,6 +239,20 @@ class Playground(PlayedDemo):
         self._begin_with(**self.settings.trait_defaults() | values)
         self.player.say(sentence)
 
+    def _preset_chosen(self, name):
+        if name in PRESETS and name != self._preset():
+            self.choose_preset(name)
+        self._show_settings()
+
+    def _preset(self):
+        """The name of the preset that is set up, whatever the seeds; that of none for others."""
+        chosen = self.settings.values()
+        for name, (values, _) in PRESETS.items():
+            preset = self.settings.trait_defaults() | values
+            if all(preset[each] == chosen[each] for each in chosen if not each.endswith("seed")):
+                return name
+        return OWN
+
     def new_start(self):
         """Begin again from other random weights and another shuffling."""
         self._begin_with(seed=self.settings.seed + 1)
@@ -303,6 +317,7 @@ class Playground(PlayedDemo):
         self._present()
 
     def _show_settings(self):
+        self.controls.preset.value = self._preset()
         self.controls.show_features(self.settings.features)
         self.controls.hidden.value = self._hidden_in_words()
         self._show_text()

@@ -23,6 +23,7 @@ from course_utils.widgets.training.playground_settings import LOSSES, Playground
 
 LEARNING_RATES = [float(f"{lead}e{power}") for power in range(-5, 1) for lead in (1, 1.5, 2, 3, 5, 7)] + [10.0]
 PENALTY_RATES = [0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]
+OWN = "your own settings"  # in the list of presets, where it is none of them
 CHOOSE, MOVE, FLIP, REMOVE = "chooses a point", "moves a point", "flips a point", "removes a point"
 ADD = {"adds an orange point": 0, "adds a blue point": 1, "adds a grey point": 2}
 
@@ -33,7 +34,7 @@ class PlaygroundControls:
     def __init__(self, settings):
         names = PlaygroundSettings
         self.preset = choice(
-            "Try", PRESETS, "Sets the playground up, and says what to look for", width=300, label_width=34
+            "Try", [*PRESETS, OWN], "Sets the playground up, and says what to look for", width=300, label_width=34
         )
         self.dataset = choice("Data", names.dataset.values, "Which points to learn", width=170, label_width=44)
         tooltip = "Units in each hidden layer, at most six layers of 1 to 8: 4 2. Empty for none. Begins anew"

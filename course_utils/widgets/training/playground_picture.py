@@ -16,7 +16,7 @@ from course_utils.widgets.training.playground_settings import REACH
 FEATURE_NAMES = ["x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂"]
 GRID = 60  # places across and down at which the network is asked
 OUTPUT = (772, 36, 280)  # left, top and side of the output's map
-COSTS = (772, 372, 300, 88)  # left, top, width and height of the curves
+COSTS = (772, 372, 300, 82)  # left, top, width and height of the curves
 MARKERS = {0: ("o", "#7a3b00"), 1: ("s", "#08365c"), 2: ("^", "#333333")}  # of the classes' points
 WIDEST = 7  # pixels: the line of a large weight
 MOST_NUMBERS = 10  # links of a layer with their number: more cannot be read
@@ -79,6 +79,11 @@ class PlaygroundPicture:
             write(356, 22, _said(settings), weight="bold", ha="center"),
             write(OUTPUT[0], 22, "Output", weight="bold"),
         ]
+        units = [neuron for layer in self.layout.neurons[1:-1] for neuron in layer]
+        edges = [_square(neuron.x, neuron.y, SIDE / 2 + 0.5).T for neuron in units]
+        self._standing.append(
+            self.stage.add_collection(LineCollection(edges, colors=GREY, linewidths=1), autolim=False)
+        )
         for neuron, name in zip(self.layout.features, FEATURE_NAMES, strict=True):
             chosen = neuron in self.layout.neurons[0]
             color = INK if chosen else GREY

@@ -31,7 +31,7 @@ PRESETS = {
         "Two of the seven features are enough for the circle. Raise the penalty rate: which links reach exactly 0?",
     ),
     "Too few noisy points": (
-        {"dataset": "gauss", "n": 60, "noise": 40, "hidden": [8, 8], "learning_rate": 0.1},
+        {"dataset": "gauss", "n": 200, "train_percent": 15, "noise": 40, "hidden": [8, 8], "learning_rate": 0.1},
         "Watch the validation cost while the training cost falls. Which cure helps: L2, more points, fewer units?",
     ),
     "Three classes": (

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from course_utils.widgets import Playground
-from course_utils.widgets.training.playground_controls import ADD, CHOOSE, FLIP, MOVE, REMOVE
+from course_utils.widgets.training.playground_controls import ADD, CHOOSE, FLIP, MOVE, OWN, REMOVE
 from course_utils.widgets.training.playground_presets import PRESETS
 
 BLUE_POINT = next(action for action, label in ADD.items() if label == 1)
@@ -295,6 +295,25 @@ def test_presets_set_it_up_and_say_what_to_look_for(demo, name):
     assert values.items() <= demo.settings.values().items()
     demo.advance(20)
     assert demo.run.steps == 20
+
+
+def test_the_list_says_which_preset_it_is_so_that_it_can_be_chosen_again(demo):
+    listed = demo.controls.preset
+    first, second, *_ = PRESETS
+    assert listed.value == first
+    demo.new_start()
+    demo.new_data()
+    assert listed.value == first
+    demo.settings.learning_rate = 0.3
+    assert listed.value == OWN
+    listed.value = first
+    assert demo.settings.learning_rate == 0.03 and demo.settings.seed == 0
+    demo.choose_preset(second)
+    assert listed.value == second
+    listed.value = OWN
+    assert listed.value == second
+    demo.settings.set(**demo.settings.trait_defaults())
+    assert listed.value == first
 
 
 def test_what_is_kept_is_filled_in_again(demo):
