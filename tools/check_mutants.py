@@ -82,7 +82,7 @@ def did(function, case, exercise, watch):
 
     def work():
         try:
-            outcome.numbers = as_numbers(exercise.observe(function(*given)))
+            outcome.numbers = as_numbers(exercise.observe(function(*given), *given))
         except TimeUp:
             raise
         except Exception as error:

@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+from course_utils.exercises.training.data import examples, new_generator
 from course_utils.exercises.training.loop import Batches, Reports, SmallNetwork
 from course_utils.gradients import gradient_step
 from course_utils.losses import cross_entropy, squared_error
@@ -527,6 +528,83 @@ def gradients_agree__loop(computed, nudged):
 # fmt: on
 
 
+def minibatches__one_order(images, labels, batch_size, generator):
+    order = generator.permutation(len(images))
+    for start in range(0, len(images), batch_size):
+        chosen = order[start : start + batch_size]
+        yield images[chosen], labels[chosen]
+
+
+def minibatches__list(images, labels, batch_size, generator):
+    order = np.arange(len(labels))
+    generator.shuffle(order)
+    images, labels = images[order], labels[order]
+    batches = []
+    for start in range(0, len(labels), batch_size):
+        batches.append((images[start : start + batch_size], labels[start : start + batch_size]))
+    return batches
+
+
+def minibatches__while(images, labels, batch_size, generator):
+    order = list(generator.choice(len(images), size=len(images), replace=False))
+    while order:
+        chosen, order = order[:batch_size], order[batch_size:]
+        yield images[chosen], labels[chosen]
+
+
+def minibatches__one_by_one(images, labels, batch_size, generator):
+    x, y = [], []
+    for i in generator.permutation(len(images)):
+        x.append(images[i])
+        y.append(labels[i])
+        if len(x) == batch_size:
+            yield np.array(x), np.array(y)
+            x, y = [], []
+    if x:
+        yield np.array(x), np.array(y)
+
+
+def minibatches__argsort(images, labels, batch_size, generator):
+    order = np.argsort(generator.random(len(images)))
+    cuts = range(batch_size, len(images), batch_size)
+    for chosen in np.split(order, cuts):
+        yield images[chosen], labels[chosen]
+
+
+def minibatches__comprehension(images, labels, batch_size, generator):
+    places = generator.permutation(np.arange(len(images)))
+    parts = [places[i : i + batch_size] for i in range(0, len(places), batch_size)]
+    return [[images[part], labels[part]] for part in parts]
+
+
+def train_validation_test_split__cuts(images, labels, fractions, generator):
+    order = generator.permutation(len(images))
+    first = round(fractions[0] * len(images))
+    second = first + round(fractions[1] * len(images))
+    train, validation, test = order[:first], order[first:second], order[second:]
+    return (images[train], labels[train]), (images[validation], labels[validation]), (images[test], labels[test])
+
+
+def train_validation_test_split__loop(images, labels, fractions, generator):
+    order = np.arange(len(images))
+    generator.shuffle(order)
+    parts, start = [], 0
+    for fraction in fractions:
+        end = start + round(fraction * len(images))
+        parts.append((images[order[start:end]], labels[order[start:end]]))
+        start = end
+    return parts
+
+
+def train_validation_test_split__shuffled_copies(images, labels, fractions, generator):
+    n = len(images)
+    order = generator.choice(n, n, replace=False)
+    images, labels = images[order], labels[order]
+    a = int(n * fractions[0] + 0.5)
+    b = a + int(n * fractions[1] + 0.5)
+    return [(images[:a], labels[:a]), (images[a:b], labels[a:b]), (images[b:], labels[b:])]
+
+
 def momentum_step__one_line_each(w, g, velocity, learning_rate, momentum):
     velocity = momentum * velocity + g
     return w - learning_rate * velocity, velocity
@@ -855,6 +933,18 @@ def _gradients_agree(random):
     yield 0 * a, 0 * a
 
 
+def _minibatches(random):
+    for n, size in ((14, 4), (16, 4), (15, 1), (14, 99), (int(random.integers(14, 30)), int(random.integers(4, 12)))):
+        yield *examples(n), size, new_generator()
+
+
+def _train_validation_test_split(random):
+    eighths = int(random.integers(4, 6))
+    last = int(random.integers(1, 8 - eighths))
+    for n, fractions in ((20, (0.8, 0.1, 0.1)), (32, (eighths / 8, 1 - (eighths + last) / 8, last / 8))):
+        yield *examples(n), fractions, new_generator()
+
+
 def _momentum_step(random):
     n, m = _sizes(random)
     for shape in ((), (m,), (n, m)):
@@ -913,6 +1003,8 @@ INPUTS = {
     "logits_backward": _logits,
     "two_layer_backward": _two_layers,
     "gradients_agree": _gradients_agree,
+    "minibatches": _minibatches,
+    "train_validation_test_split": _train_validation_test_split,
     "momentum_step": _momentum_step,
     "rmsprop_step": _rmsprop_step,
     "adam_step": _adam_step,

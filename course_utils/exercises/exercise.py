@@ -26,7 +26,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 
-def as_returned(result):
+def as_returned(result, *_):
     """Look at a result as it is."""
     return result
 
@@ -34,7 +34,7 @@ def as_returned(result):
 def parts(*names):
     """Look at several results by their names; at another number of them as they are."""
 
-    def named(results):
+    def named(results, *_):
         is_one_each = isinstance(results, (tuple, list)) and len(results) == len(names)
         return dict(zip(names, results, strict=True)) if is_one_each else results
 
@@ -98,8 +98,9 @@ class Exercise(_Task):
 
     `answer` is the right function, and the only copy of it: where the library has the
     function, it is the library's own. A case is a tuple of arguments to call it with.
-    `observe` turns what the function returns into numbers to compare: names for several
-    results, with `parts("dx", "dy")`, or the first numbers of an iterator.
+    `observe` gets what the function returns, and then the arguments as it has left them. It
+    turns them into numbers to compare: names for several results, with `parts("dx", "dy")`,
+    or what should be so of a random result, each as a statement with True or False.
     """
 
     answer: Callable

@@ -112,6 +112,10 @@ def _describe_parts(trial, trials, exercise):
         )
         asked = f"{len(expected)} results are asked for, {listed(expected)}"
         return f"{asked}, and your function returns {many}."
+    facts = [name for name, is_so in expected.items() if np.ndim(is_so) == 0 and is_so.dtype == bool]
+    broken = [name for name in facts if not (name in got and same(got[name], expected[name]))]
+    if broken:
+        return f"It is not so, and should be: {broken[0]}."
     if got.keys() != expected.keys():
         lacks, has = sorted(expected.keys() - got.keys()), sorted(got.keys() - expected.keys())
         said = [

@@ -1,7 +1,8 @@
 """reveal(name): the library's source of an answer, behind a click.
 
 The library also refuses what does not fit: in decorators, and in statements that call `require`. An answer to an
-exercise needs neither, so both are left out, and of the docstring all but the first sentence.
+exercise needs neither, so both are left out, and of the docstring all but the first sentence. Where `require` hands on
+what it was given, that stands in its place.
 """
 
 import ast
@@ -40,18 +41,28 @@ def source(function):
 
 def _without_checks(function):
     """The lines of a function, without what only refuses wrong input."""
-    lines = inspect.getsource(function).rstrip().split("\n")
-    definition = ast.parse("\n".join(lines)).body[0]
+    source = inspect.getsource(function).rstrip()
+    lines, definition = source.split("\n"), ast.parse(source).body[0]
     left_out = set(range(1, definition.lineno))  # decorators
     for statement in ast.walk(definition):
-        is_simple = isinstance(statement, ast.Expr | ast.Assign)
-        if is_simple and any(isinstance(node, ast.Name) and node.id == "require" for node in ast.walk(statement)):
+        checks = [node for node in ast.walk(statement) if _is_check(node)]
+        if isinstance(statement, ast.Assign) and checks and not _is_check(statement.value):
+            line = statement.lineno - 1
+            for node in checks:
+                lines[line] = lines[line].replace(
+                    ast.get_source_segment(source, node), ast.get_source_segment(source, node.args[-1])
+                )
+        elif isinstance(statement, ast.Expr | ast.Assign) and checks:
             left_out.update(range(statement.lineno, statement.end_lineno + 1))
     documentation = definition.body[0]
     if ast.get_docstring(definition) and documentation.end_lineno > documentation.lineno:
         lines[documentation.lineno - 1] += '"""'
         left_out.update(range(documentation.lineno + 1, documentation.end_lineno + 1))
     return "\n".join(line for number, line in enumerate(lines, 1) if number not in left_out)
+
+
+def _is_check(node):
+    return isinstance(node, ast.Call) and ast.unparse(node.func).startswith("require.")
 
 
 def reveal(name):

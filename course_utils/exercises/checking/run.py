@@ -78,7 +78,7 @@ def call(function, arguments, watch, observe=as_returned):
         # Everything that can run the student's code stands inside the try: turning the
         # result into numbers does too, and so does asking an error for its text.
         try:
-            outcome.numbers = as_numbers(observe(function(*given)))
+            outcome.numbers = as_numbers(observe(function(*given), *given))
             outcome.changed_input = not all(map(_is_still, given, arguments))
         except TimeUp:
             raise

@@ -68,7 +68,7 @@ def _train(answer, seed, changes, watch):
     """What the answer makes of a seed; Missed where it is no trainer with the names of its features."""
     called = f"`train({', '.join([str(seed), *(f'{name}={value!r}' for name, value in changes.items())])})`"
     results = []
-    outcome = call(functools.partial(answer, **changes), (seed,), watch, results.append)
+    outcome = call(functools.partial(answer, **changes), (seed,), watch, lambda result, *_: results.append(result))
     if outcome.too_slow:
         raise Missed(f"The training was stopped after {SECONDS} seconds of computing. Fewer epochs are enough.")
     if outcome.error:

@@ -237,7 +237,6 @@ class Reports:
                 train_cost=1 / epoch + (epoch == len(self._costs)),
                 validation_cost=float(cost),
                 validation_accuracy=0.5 + 0.05 * (3 * epoch % 7),
-                network=self._network,
             )
 
     def __repr__(self):
@@ -249,15 +248,12 @@ def _case(costs, patience):
     return Reports(network, costs), network, patience
 
 
-def _passed_on_and_kept(reports):
+def _passed_on_and_kept(reports, _, network, __):
     """The epochs whose reports come out, and the epoch whose weights the network has afterwards."""
     reports = reports if reports is None or isinstance(reports, str) else list(reports)
-    if not reports or not all(hasattr(report, "network") for report in reports):
+    if not reports or not all(hasattr(report, "epoch") for report in reports):
         return reports
-    return {
-        "epochs passed on": [report.epoch for report in reports],
-        "weights of epoch": reports[0].network.vector[0],
-    }
+    return {"epochs passed on": [report.epoch for report in reports], "weights of epoch": network.vector[0]}
 
 
 def _stops(is_better=lambda cost, best, before: cost < best, cost_of=lambda report: report.validation_cost, **how):

@@ -15,6 +15,7 @@ from course_utils.exercises.catalogue import find
 def test_the_source_is_the_answers(name):
     answer = reveal(name)
     source = inspect.getsource(inspect.unwrap(find(name).answer))
+    source = re.sub(r'require\.\w+\("[^"]*", (\w+)\)', r"\1", source)  # where a check hands on what it was given
     lines = [line for line in str(answer).split("\n\n")[0].split("\n") if not line.endswith('"""')]
     assert lines and all(line in source for line in lines)
     shown = answer._repr_markdown_()

@@ -45,7 +45,7 @@ def test_an_iterator_can_be_observed():
             yield start
             start += 1
 
-    def first_three(iterator):
+    def first_three(iterator, start):
         return [value for value, _ in zip(iterator, range(3), strict=False)]
 
     assert call(counts, (5,), Watch(3), first_three).numbers.tolist() == [5, 6, 7]
