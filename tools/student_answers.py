@@ -10,10 +10,8 @@ import math
 import numpy as np
 
 from course_utils.exercises.training.data import examples, new_generator
-from course_utils.exercises.training.loop import Batches, Reports, SmallNetwork
 from course_utils.gradients import gradient_step
-from course_utils.losses import cross_entropy, squared_error
-from course_utils.optimizers import SGD, Adam
+from course_utils.losses import cross_entropy
 
 # fmt: off
 
@@ -680,67 +678,6 @@ def adam_step__copies(w, g, mean, squares, t, learning_rate, beta1, beta2, epsil
     return w, m, s
 
 
-def training_loop__as_the_lecture(network, optimizer, next_batch, steps):
-    costs = []
-    for _ in range(steps):
-        x, targets = next_batch()
-        cost, gradients = network.cost_and_gradients(x, targets)
-        optimizer.update(network.parameters, gradients)
-        costs.append(cost)
-    return costs
-
-
-def training_loop__while(network, optimizer, next_batch, steps):
-    costs = []
-    while len(costs) < steps:
-        batch = next_batch()
-        result = network.cost_and_gradients(batch[0], batch[1])
-        costs.append(result[0])
-        optimizer.update(network.parameters, result[1])
-    return costs
-
-
-def training_loop__array(network, optimizer, next_batch, steps):
-    costs = np.zeros(steps)
-    for i in range(steps):
-        costs[i], gradients = network.cost_and_gradients(*next_batch())
-        optimizer.update(network.parameters, gradients)
-    return costs
-
-
-def early_stopping__yield(reports, network, patience):
-    lowest = np.inf
-    best = network.vector.copy()
-    waited = 0
-    for report in reports:
-        if report.validation_cost < lowest:
-            lowest = report.validation_cost
-            best = network.vector.copy()
-            waited = 0
-        else:
-            waited += 1
-        yield report
-        if waited == patience:
-            break
-    network.vector[:] = best
-
-
-def early_stopping__list(reports, network, patience):
-    passed = []
-    best_epoch = 0
-    for report in reports:
-        passed.append(report)
-        costs = [each.validation_cost for each in passed]
-        if report.validation_cost < min(costs[:-1], default=np.inf):
-            best_epoch = len(passed)
-            best = [w.copy() for w in network.parameters]
-        if len(passed) - best_epoch >= patience:
-            break
-    for w, kept in zip(network.parameters, best):
-        w[...] = kept
-    return passed
-
-
 def answers():
     """All of them: pairs of an exercise's name and a right function."""
     return [(name.partition("__")[0], function) for name, function in globals().items() if "__" in name.strip("_")]
@@ -966,20 +903,6 @@ def _adam_step(random):
     yield w, g, 0 * w, 0 * w, 1, 0.1, 0.9, 0.999, 1e-8
 
 
-def _training_loop(random):
-    for optimizer in (SGD(0.1), SGD(0.1, momentum=0.5), Adam(0.03)):
-        n_inputs, hidden = _sizes(random)
-        network = SmallNetwork([n_inputs, hidden, 1], "tanh", loss=squared_error, seed=int(random.integers(99)))
-        yield network, optimizer, Batches(int(random.integers(1, 5)), 3, n_inputs), int(random.integers(0, 9))
-
-
-def _early_stopping(random):
-    for n in (1, 4, 9, 15):
-        network = SmallNetwork([1, 1])
-        costs = random.integers(1, 9, n) / 2
-        yield Reports(network, costs), network, int(random.integers(1, 5))
-
-
 INPUTS = {
     "one_hot": _one_hot,
     "softmax": _softmax,
@@ -1008,6 +931,4 @@ INPUTS = {
     "momentum_step": _momentum_step,
     "rmsprop_step": _rmsprop_step,
     "adam_step": _adam_step,
-    "training_loop": _training_loop,
-    "early_stopping": _early_stopping,
 }

@@ -180,7 +180,7 @@ def _only_one_row(trials):
         (0, "first", "does `return` stand inside the loop?"),
         (-1, "last", "does each round of a loop replace what the one before has made?"),
     ):
-        if all(expected.ndim and expected.size and _is_just(got, expected[place]) for got, expected in pairs):
+        if all(expected.ndim and _is_just(got, expected[place]) for got, expected in pairs):
             return f"Only the {which} row of what is expected comes back: {why}"
     return ""
 
@@ -192,7 +192,7 @@ def _only_the_first_filled(trials):
         return ""
     pairs = [(np.atleast_1d(got), np.atleast_1d(expected)) for got, expected in pairs]
     for what, look in (("row", np.asarray), ("number", np.ravel)):
-        if all(close(look(got)[:1], look(expected)[:1]).all() and not look(got)[1:].any() for got, expected in pairs):
+        if all(close(look(got)[0], look(expected)[0]).all() and not look(got)[1:].any() for got, expected in pairs):
             return f"Only the first {what} is filled, the others are 0: does `return` stand inside the loop?"
     return ""
 
