@@ -9,7 +9,9 @@ import math
 
 import numpy as np
 
+from course_utils.data import minibatches
 from course_utils.exercises.training.data import examples, new_generator
+from course_utils.exercises.training.loop import stopping_case, training_case
 from course_utils.gradients import gradient_step
 from course_utils.losses import cross_entropy
 
@@ -603,6 +605,112 @@ def train_validation_test_split__shuffled_copies(images, labels, fractions, gene
     return [(images[:a], labels[:a]), (images[a:b], labels[a:b]), (images[b:], labels[b:])]
 
 
+def early_stopping__line_by_line(reports, network, patience):
+    lowest = np.inf
+    waited = 0
+    best = network.vector.copy()
+    for report in reports:
+        if report.validation_cost < lowest:
+            lowest = report.validation_cost
+            best = network.vector.copy()
+            waited = 0
+        else:
+            waited += 1
+        yield report
+        if waited >= patience:
+            break
+    network.vector[:] = best
+
+
+def early_stopping__parameters(reports, network, patience):
+    lowest, waited, best = float("inf"), 0, None
+    for report in reports:
+        yield report
+        waited = waited + 1
+        if report.validation_cost < lowest:
+            lowest, waited = report.validation_cost, 0
+            best = [parameter.copy() for parameter in network.parameters]
+        if waited == patience:
+            break
+    for parameter, kept in zip(network.parameters, best):
+        parameter[:] = kept
+
+
+def early_stopping__list(reports, network, patience):
+    costs, weights, passed_on = [], [], []
+    for report in reports:
+        passed_on.append(report)
+        costs.append(report.validation_cost)
+        weights.append(network.vector.copy())
+        if len(costs) - 1 - np.argmin(costs) >= patience:
+            break
+    network.vector[:] = weights[int(np.argmin(costs))]
+    return passed_on
+
+
+def early_stopping__return(reports, network, patience):
+    best_cost, best, since = None, np.array(network.vector), 0
+    for report in reports:
+        yield report
+        if best_cost is None or report.validation_cost < best_cost:
+            best_cost, best, since = report.validation_cost, np.array(network.vector), 0
+            continue
+        since += 1
+        if since == patience:
+            np.copyto(network.vector, best)
+            return
+    np.copyto(network.vector, best)
+
+
+def train__two_loops(network, optimizer, images, targets, batch_size, epochs, generator):
+    costs = []
+    for _ in range(epochs):
+        total = 0
+        for x, y in minibatches(images, targets, batch_size, generator):
+            cost, gradients = network.cost_and_gradients(x, y)
+            optimizer.update(network.parameters, gradients)
+            total += cost * len(x)
+        costs.append(total / len(images))
+    return costs
+
+
+def train__average(network, optimizer, images, targets, batch_size, epochs, generator):
+    means = []
+    while len(means) < epochs:
+        costs, sizes = [], []
+        for x, y in minibatches(images, targets, batch_size, generator):
+            cost, gradients = network.cost_and_gradients(x, y)
+            optimizer.update(network.parameters, gradients)
+            costs.append(cost)
+            sizes.append(len(x))
+        means.append(np.average(costs, weights=sizes))
+    return means
+
+
+def train__by_hand(network, optimizer, images, targets, batch_size, epochs, generator):
+    costs = np.zeros(epochs)
+    for epoch in range(epochs):
+        order = generator.permutation(len(images))
+        for start in range(0, len(images), batch_size):
+            chosen = order[start : start + batch_size]
+            cost, gradients = network.cost_and_gradients(images[chosen], targets[chosen])
+            optimizer.update(network.parameters, gradients)
+            costs[epoch] += cost * len(chosen) / len(images)
+    return costs
+
+
+def train__vector(network, optimizer, images, targets, batch_size, epochs, generator):
+    costs = []
+    for _ in range(epochs):
+        seen = []
+        for x, y in list(minibatches(images, targets, batch_size, generator)):
+            cost, gradient = network.cost_and_gradient_vector(x, y)
+            optimizer.update([network.vector], [gradient])
+            seen += [cost] * len(x)
+        costs.append(sum(seen) / len(seen))
+    return costs
+
+
 def momentum_step__one_line_each(w, g, velocity, learning_rate, momentum):
     velocity = momentum * velocity + g
     return w - learning_rate * velocity, velocity
@@ -882,6 +990,17 @@ def _train_validation_test_split(random):
         yield *examples(n), fractions, new_generator()
 
 
+def _early_stopping(random):
+    for patience in (1, 2, 3):
+        yield stopping_case(patience, *random.integers(1, 9, int(random.integers(1, 9))).tolist())
+        yield stopping_case(patience, *(random.permutation(8) + 0.5).tolist())
+
+
+def _train(random):
+    for n, size, epochs in ((14, 4, 2), (15, 5, 3), (13, 50, 2), (22, int(random.integers(5, 11)), 1)):
+        yield training_case(n, size, epochs)
+
+
 def _momentum_step(random):
     n, m = _sizes(random)
     for shape in ((), (m,), (n, m)):
@@ -928,6 +1047,8 @@ INPUTS = {
     "gradients_agree": _gradients_agree,
     "minibatches": _minibatches,
     "train_validation_test_split": _train_validation_test_split,
+    "early_stopping": _early_stopping,
+    "train": _train,
     "momentum_step": _momentum_step,
     "rmsprop_step": _rmsprop_step,
     "adam_step": _adam_step,

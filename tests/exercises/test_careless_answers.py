@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from course_utils.data import minibatches
 from course_utils.exercises import check
 from course_utils.exercises.catalogue import find, of_kind
 from course_utils.exercises.checking import diagnose
@@ -16,7 +17,14 @@ from course_utils.gradients import centred_difference, gradient_step
 from course_utils.losses import cross_entropy
 
 TABLE = Path(__file__).with_name("careless_answers.txt").read_text(encoding="utf-8")
-KNOWN = (math, np, centred_difference, cross_entropy, gradient_step)  # what the notebooks have imported by then
+KNOWN = (
+    math,
+    np,
+    centred_difference,
+    cross_entropy,
+    gradient_step,
+    minibatches,
+)  # what the notebooks have imported by then
 
 
 def answers():

@@ -115,7 +115,8 @@ def _describe_parts(trial, trials, exercise):
     facts = [name for name, is_so in expected.items() if np.ndim(is_so) == 0 and is_so.dtype == bool]
     broken = [name for name in facts if not (name in got and same(got[name], expected[name]))]
     if broken:
-        return f"It is not so, and should be: {broken[0]}."
+        words = "It is not so, and should be" if expected[broken[0]] else "It is so, and should not be"
+        return f"{words}: {broken[0]}."
     if got.keys() != expected.keys():
         lacks, has = sorted(expected.keys() - got.keys()), sorted(got.keys() - expected.keys())
         said = [
@@ -124,7 +125,7 @@ def _describe_parts(trial, trials, exercise):
         ]
         return f"In your dictionary {' and '.join(filter(None, said))}."
     wrong = [name for name in expected if not same(got[name], expected[name], exercise.tolerance)]
-    right = [name for name in expected if name not in wrong]
+    right = [name for name in expected if name not in [*wrong, *facts]]
     exchanged = _exchanged(got, expected, wrong)
     if exchanged:
         return exchanged
@@ -134,6 +135,7 @@ def _describe_parts(trial, trials, exercise):
     detail = describe(this, of_part, exercise) or which_way(this) if is_array else "It is no array of numbers."
     verb = "is" if len(right) == 1 else "are"
     first = f"{listed(right)} {verb} right, {wrong[0]} is not." if right else f"{wrong[0]} is the first that is wrong."
+    first = "" if facts else first
     return " ".join(filter(None, [first, f"For {wrong[0]}: {detail}" if detail else ""]))
 
 

@@ -81,7 +81,7 @@ def _batches_seen(batches, images, labels, batch_size, generator):
     if not told:
         return {PAIRS: False}
     sizes = [len(ids) for ids, _ in told]
-    return {PAIRS: True, "sizes": sizes, **facts(told, len(images), generator, "a batch")}
+    return {PAIRS: True, "the sizes": sizes, **facts(told, len(images), generator, "a batch")}
 
 
 def _cut(images, labels, batch_size, order, order_of_labels=None):
@@ -202,7 +202,7 @@ def _parts_seen(parts, images, labels, fractions, generator):
         "training and validation share no example": not training & validation,
         "training and test share no example": not training & test,
         "validation and test share no example": not validation & test,
-        "sizes": [len(ids) for ids, _ in told],
+        "the sizes": [len(ids) for ids, _ in told],
         **facts(told, len(images), generator, "one of the three"),
     }
 
