@@ -101,6 +101,9 @@ class Exercise(_Task):
     `observe` gets what the function returns, and then the arguments as it has left them. It
     turns them into numbers to compare: names for several results, with `parts("dx", "dy")`,
     or what should be so of a random result, each as a statement with True or False.
+    `computed` are the names of several results in the order in which they are computed,
+    where that is another than the one in which they are returned: the first that is wrong
+    may have made the others wrong.
     """
 
     answer: Callable
@@ -111,6 +114,7 @@ class Exercise(_Task):
     wrong_answers: tuple
     tolerance: float = 1e-5
     observe: Callable = as_returned
+    computed: tuple = ()
 
 
 @dataclass(frozen=True)

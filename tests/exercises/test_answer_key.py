@@ -41,11 +41,11 @@ def test_no_two_wrong_answers_share_a_diagnosis_or_a_hint(exercise):
 @each_exercise
 def test_every_property_is_lost_by_some_wrong_answer(exercise):
     for prop in exercise.properties:
-        kept = [
+        kept = (
             call(prop.holds, (wrong.function, *case), Watch(3)).numbers
             for wrong in exercise.wrong_answers
             for case in exercise.cases
-        ]
+        )
         assert any(held is not None and not np.all(held) for held in kept), prop.says
 
 

@@ -112,8 +112,7 @@ def _describe_parts(trial, trials, exercise):
         )
         asked = f"{len(expected)} results are asked for, {listed(expected)}"
         return f"{asked}, and your function returns {many}."
-    facts = [name for name, is_so in expected.items() if np.ndim(is_so) == 0 and is_so.dtype == bool]
-    broken = [name for name in facts if not (name in got and same(got[name], expected[name]))]
+    broken = [name for name in _facts(expected) if not (name in got and same(got[name], expected[name]))]
     if broken:
         words = "It is not so, and should be" if expected[broken[0]] else "It is so, and should not be"
         return f"{words}: {broken[0]}."
@@ -124,19 +123,41 @@ def _describe_parts(trial, trials, exercise):
             f"{listed(map(repr, has))} {'does' if len(has) == 1 else 'do'} not belong there" if has else "",
         ]
         return f"In your dictionary {' and '.join(filter(None, said))}."
-    wrong = [name for name in expected if not same(got[name], expected[name], exercise.tolerance)]
-    right = [name for name in expected if name not in [*wrong, *facts]]
+    wrong, _ = wrong_and_right(trial, exercise)
     exchanged = _exchanged(got, expected, wrong)
     if exchanged:
         return exchanged
     of_part = [_part(t, wrong[0]) for t in trials if isinstance(t.got.numbers, dict) and wrong[0] in t.got.numbers]
     this = _part(trial, wrong[0])
     is_array = isinstance(this.got.numbers, np.ndarray)
-    detail = describe(this, of_part, exercise) or which_way(this) if is_array else "It is no array of numbers."
-    verb = "is" if len(right) == 1 else "are"
-    first = f"{listed(right)} {verb} right, {wrong[0]} is not." if right else f"{wrong[0]} is the first that is wrong."
-    first = "" if facts else first
-    return " ".join(filter(None, [first, f"For {wrong[0]}: {detail}" if detail else ""]))
+    detail = describe(this, of_part, exercise) if is_array else "It is no array of numbers."
+    if not detail and exercise.computed:  # what its properties say tells more than a direction
+        return ""
+    return _of_part(trial, exercise, detail or which_way(this, exercise))
+
+
+def wrong_and_right(trial, exercise):
+    """The names of several results that are wrong, and of those that are right, in the order of computing them."""
+    got, expected = trial.got.numbers, trial.expected.numbers
+    names = exercise.computed or tuple(expected)
+    wrong = [name for name in names if not same(got[name], expected[name], exercise.tolerance)]
+    return wrong, [name for name in names if name not in wrong]
+
+
+def _of_part(trial, exercise, detail):
+    """Sentences about the first of several results that is wrong."""
+    wrong, right = wrong_and_right(trial, exercise)
+    first = f"{wrong[0]} is the first that is wrong. "
+    if _facts(trial.expected.numbers):
+        first = ""
+    elif right:
+        first = f"{listed(right)} {_be(len(right))} right, {wrong[0]} is not. "
+    return f"{first}For {wrong[0]}: {detail}"
+
+
+def _facts(results):
+    """The names of those results that only say whether something is so."""
+    return [name for name, part in results.items() if np.ndim(part) == 0 and part.dtype == bool]
 
 
 def _part(trial, name):
@@ -358,9 +379,12 @@ def _an_argument(rows, names, scope):
 # Nothing of that
 
 
-def which_way(trial):
+def which_way(trial, exercise):
     """The least that can be said: how many numbers are wrong, which, and in which direction."""
     got, expected = trial.got.numbers, trial.expected.numbers
+    if isinstance(expected, dict) and isinstance(got, dict):
+        wrong, _ = wrong_and_right(trial, exercise)
+        return _of_part(trial, exercise, which_way(_part(trial, wrong[0]), exercise))
     if not isinstance(got, np.ndarray) or not isinstance(expected, np.ndarray) or got.size != expected.size:
         return "The numbers differ."
     got, expected = got.reshape(expected.shape).astype(float), expected.astype(float)

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.exercises.checking.describe import describe, has_another_kind_of_shape, which_way
+from course_utils.exercises.checking.compare import same
+from course_utils.exercises.checking.describe import (
+    describe,
+    has_another_kind_of_shape,
+    which_way,
+    wrong_and_right,
+)
 from course_utils.exercises.checking.run import call
 from course_utils.exercises.checking.stumble import stumble
 from course_utils.exercises.checking.watch import Watch
@@ -72,7 +78,7 @@ def diagnose(exercise, answer, trials, watch):
     slow = [trial for trial in failed if trial.got.too_slow]
     if slow:
         return _too_slow(slow[0])
-    known = _known_mistake(exercise, trials)
+    known = _known_mistake(exercise, trials) or _known_in_a_part(exercise, trials)
     if known:
         return known
     first = failed[0]
@@ -84,7 +90,7 @@ def diagnose(exercise, answer, trials, watch):
     if broken:
         return broken
     where = where_it_is_wrong(trials, exercise.parameters)
-    return Diagnosis(" ".join(filter(None, [sentence or which_way(first), where])), first)
+    return Diagnosis(" ".join(filter(None, [sentence or which_way(first, exercise), where])), first)
 
 
 def _too_slow(trial):
@@ -111,6 +117,31 @@ def _known_mistake(exercise, trials):
             if telling and len(alike) == len(trials_to_explain) > len(trials) / 2:
                 return Diagnosis(sentence.format(wrong.when), telling[0], wrong.hint)
     return None
+
+
+def _known_in_a_part(exercise, trials):
+    """The known wrong answer that makes the first wrong one of several results, and those computed before, as here."""
+    failed = sorted((t for t in trials if not t.passed), key=lambda t: t.size)
+    if not exercise.computed or not all(_has_parts(t.got, exercise) for t in trials):
+        return None
+    places = [exercise.computed.index(wrong_and_right(t, exercise)[0][0]) for t in failed]
+    part, names = exercise.computed[min(places)], exercise.computed[: min(places) + 1]
+    telling = [t for t, place in zip(failed, places, strict=True) if place == min(places)]
+    for wrong in exercise.wrong_answers:
+        made = outcomes(wrong.function, exercise)
+        if all(
+            _has_parts(m, exercise) and same(m.numbers[name], t.got.numbers[name], exercise.tolerance)
+            for m, t in zip(made, trials, strict=True)
+            for name in names
+        ):
+            return Diagnosis(f"Your `{part}` equals what you get when {wrong.when}.", telling[0], wrong.hint)
+    return None
+
+
+def _has_parts(outcome, exercise):
+    """Whether several results came back, and nothing else happened."""
+    calm = not (outcome.error or outcome.changed_input or outcome.disturbed)
+    return calm and isinstance(outcome.numbers, dict) and outcome.numbers.keys() == set(exercise.computed)
 
 
 def _sound(trials):

@@ -81,7 +81,13 @@ def _batches_seen(batches, images, labels, batch_size, generator):
     if not told:
         return {PAIRS: False}
     sizes = [len(ids) for ids, _ in told]
-    return {PAIRS: True, "the sizes": sizes, **facts(told, len(images), generator, "a batch")}
+    return {
+        PAIRS: True,
+        "no batch is larger than `batch_size`": max(sizes) <= batch_size,
+        "no batch but the last is smaller than `batch_size`": min([batch_size, *sizes[:-1]]) == batch_size,
+        "the sizes": sizes,
+        **facts(told, len(images), generator, "a batch"),
+    }
 
 
 def _cut(images, labels, batch_size, order, order_of_labels=None):
@@ -197,12 +203,17 @@ def _parts_seen(parts, images, labels, fractions, generator):
     if not told or len(told) != 3:
         return {THREE: False}
     training, validation, test = (set(ids) for ids, _ in told)
+    sizes = [len(ids) for ids, _ in told]
+    shares = np.equal(sizes, _sizes(len(images), fractions))
     return {
         THREE: True,
+        "the size of training is the first fraction of all": shares[0],
+        "the size of validation is the second fraction of all": shares[1],
+        "the size of the test is the third fraction of all": shares[2],
         "training and validation share no example": not training & validation,
         "training and test share no example": not training & test,
         "validation and test share no example": not validation & test,
-        "the sizes": [len(ids) for ids, _ in told],
+        "the sizes": sizes,
         **facts(told, len(images), generator, "one of the three"),
     }
 

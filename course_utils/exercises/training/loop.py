@@ -104,11 +104,13 @@ def _training_seen(costs, network, optimizer, images, targets, batch_size, epoch
         "the weights change": len(before) == 0 or not np.array_equal(before[0], network.vector),
         "one cost comes back for each epoch": costs.shape == (epochs,),
         "each cost is the mean over the epoch's examples": returned(sums / len(images)),
-        "all batches count alike in it": returned([np.mean(batch_costs[b]) if len(b) else 0 for b in rounds]),
-        "it is the sum of the batches' costs": returned([np.sum(batch_costs[b]) for b in rounds]),
-        "it is the sum of the examples' costs": returned(sums),
-        "it is the cost of the last batch": returned([batch_costs[b][-1] if len(b) else 0 for b in rounds]),
-        "it holds the epochs before as well": returned(np.cumsum(sums) / len(images)),
+        "each cost is the mean of the batches' costs": returned(
+            [np.mean(batch_costs[b]) if len(b) else 0 for b in rounds]
+        ),
+        "each cost is the sum of the batches' costs": returned([np.sum(batch_costs[b]) for b in rounds]),
+        "each cost is the sum of the examples' costs": returned(sums),
+        "each cost is that of the last batch": returned([batch_costs[b][-1] if len(b) else 0 for b in rounds]),
+        "each cost holds the epochs before as well": returned(np.cumsum(sums) / len(images)),
     }
 
 
@@ -334,8 +336,17 @@ def _stop_seen(passed_on, reports, network, patience):
         return None
     passed_on = list(itertools.islice(passed_on, 1000)) if hasattr(passed_on, "__iter__") else []
     weights, _ = network.layers[0]
+    lowest, allowed = 0, 0
+    while allowed < len(reports.validation_costs) and allowed - lowest < patience:
+        allowed += 1
+        if lowest == 0 or reports.validation_costs[allowed - 1] < reports.validation_costs[lowest - 1]:
+            lowest = allowed
     return {
-        "network.vector is still the network's own": np.shares_memory(network.vector, weights),
+        "it goes on as long as patience allows": reports.n_trained >= allowed,
+        "it stops when patience has run out": reports.n_trained <= allowed,
+        "each report is passed on": len(passed_on) == reports.n_trained,
+        "network.vector is still the network's own array": np.shares_memory(network.vector, weights),
+        "the network has the weights of the lowest cost in the end": weights.item() == lowest,
         "the number of epochs trained": reports.n_trained,
         "the reports passed on": [getattr(report, "epoch", 0) for report in passed_on],
         "the epoch of the weights at the end": weights.item(),
@@ -460,6 +471,7 @@ EARLY_STOPPING = Exercise(
         stopping_case(2, 2.0, 5.0, 4.0, 3.0, 2.5),
         stopping_case(3, 3.0, 1.0, 4.0, 2.0, 3.0, 0.5, 6.0),
         stopping_case(1, 5.0),
+        stopping_case(1, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0),
     ),
     properties=(),
     hints=(

@@ -5,7 +5,7 @@ A step takes the parameters w, their gradient g and what is remembered from the 
 
 import numpy as np
 
-from course_utils.exercises.exercise import Exercise, parts, wrong
+from course_utils.exercises.exercise import Exercise, always, parts, wrong
 
 _random = np.random.default_rng(4)
 
@@ -26,6 +26,11 @@ def _in_place(step, kept):
         return results
 
     return changed
+
+
+def _moves_alone(answer, w, *rest):
+    """Whether another w moves by as much."""
+    return np.allclose(answer(w + 1, *rest)[0] - answer(w, *rest)[0], 1)
 
 
 # Momentum
@@ -51,7 +56,25 @@ MOMENTUM = Exercise(
         (*_normal(3, 3), 0.2, 0.0),
         (*_normal(3, 2, 2), 0.01, 0.99),
     ),
-    properties=(),
+    properties=(
+        always(lambda answer, w, g, v, a, m: np.allclose(answer(w, g, 0 * v, a, m)[1], g),
+               "Where the old velocity is 0, the new one should be the gradient."),
+        always(lambda answer, w, g, v, a, m: np.allclose(answer(w, 0 * g, v, a, m)[1], m * v),
+               "Where the gradient is 0, the share μ of the old velocity should be left, and nothing else."),
+        always(lambda answer, w, g, v, a, m:
+               np.allclose(answer(w, g, v, a, m)[1], answer(w, g, 0 * v, a, m)[1] + answer(w, 0 * g, v, a, m)[1]),
+               "What the old velocity and what the gradient give should be added, to make the new velocity."),
+        always(lambda answer, w, *rest: np.allclose(answer(w + 1, *rest)[1], answer(w, *rest)[1]),
+               "The velocity should not depend on w."),
+        always(_moves_alone, "w should move by as much wherever it is: what is subtracted does not depend on it."),
+        always(lambda answer, w, g, v, a, m: np.allclose(answer(w, g, v, 0, m)[0], w),
+               "With a learning rate of 0, w should stay where it is."),
+        always(lambda answer, w, g, v, a, m:
+               np.allclose(2 * (answer(w, g, v, a, m)[0] - w), answer(w, g, v, 2 * a, m)[0] - w),
+               "Twice the learning rate should make twice the step."),
+        always(lambda answer, w, g, v, a, m: np.allclose(answer(w, g, v, a, m)[0], w - a * answer(w, g, v, a, m)[1]),
+               "w should move by the learning rate times the velocity that you return, against it."),
+    ),
     hints=(
         "The velocity comes first: `momentum * velocity` is what is left of the old one. What is added?",
         "Then w moves against the new velocity: `w - learning_rate * velocity`.",
@@ -61,7 +84,7 @@ MOMENTUM = Exercise(
         wrong(lambda w, g, v, a, m: (w - a * g, g), "the old velocity is forgotten",
               "That is plain gradient descent. Keep a share of the old velocity: μ v + g."),
         wrong(lambda w, g, v, a, m: (w - a * g, m * v + g), "w moves by the gradient and not by the velocity",
-              "The velocity is right, but w does not use it: w − α v."),
+              "The velocity is there, but w does not use it: w − α v."),
         wrong(lambda w, g, v, a, m: (w - a * v, m * v + g), "w moves by the velocity from before",
               "First the new velocity, then the step: w moves by μ v + g."),
         wrong(lambda w, g, v, a, m: (w - (m * v + g), m * v + g), "w moves without the learning rate",
@@ -74,7 +97,7 @@ MOMENTUM = Exercise(
               "the velocity is a step downhill, with the learning rate in it",
               "That is another convention. Here v is a sum of gradients: v ← μ v + g, and then w − α v."),
         wrong(lambda w, g, v, a, m: (w + a * (m * v - g), m * v - g), "the velocity points downhill",
-              "w is right, but the velocity has the other sign: add the gradient, and subtract α v from w."),
+              "Here it points uphill, as the gradient does: add the gradient, and subtract α v from w."),
         wrong(lambda w, g, v, a, m: (w - a * (m * v - g), m * v - g), "the gradient is subtracted from the velocity",
               "Add it: v ← μ v + g. The minus comes when w moves."),
         wrong(lambda w, g, v, a, m: (w - a * (m * v + (1 - m) * g), m * v + (1 - m) * g),
@@ -95,9 +118,9 @@ MOMENTUM = Exercise(
               "the gradient is added once more in the step",
               "That is Nesterov's momentum. Here w moves by the new velocity alone: w − α v."),
         wrong(lambda w, g, v, a, m: (w - a * (m * v + g), v), "the velocity from before is returned",
-              "w is right. The next step needs the new velocity: return that one."),
+              "The next step needs the new velocity: return that one."),
         wrong(lambda w, g, v, a, m: (w, m * v + g), "w does not move",
-              "The velocity is right. Now subtract `learning_rate * velocity` from w, and return the result."),
+              "Now subtract `learning_rate * velocity` from w, and return the result."),
         wrong(lambda w, g, v, a, m: (m * v + g, w - a * (m * v + g)), "the two results change places",
               "First w, then the velocity: `return w, velocity`."),
         wrong(_in_place(momentum_step, (2,)), "an array that is given is changed",
@@ -105,6 +128,7 @@ MOMENTUM = Exercise(
               "velocity + g`."),
     ),
     observe=parts("w", "velocity"),
+    computed=("velocity", "w"),
 )  # fmt: skip
 
 
@@ -141,7 +165,30 @@ RMSPROP = Exercise(
         (*_normal(2, 3), _normal(1, 3)[0] ** 2, 0.3, 0.8, 0.2),
         (*_normal(2, 2, 2), _normal(1, 2, 2)[0] ** 2, 0.5, 0.25, 0.3),
     ),
-    properties=(),
+    properties=(
+        always(lambda answer, w, g, s, *rest:
+               np.allclose(answer(w, 0 * g, s, *rest)[1], rest[1] * s),
+               "Where the gradient is 0, the share ρ of the old squares should be left, and nothing else."),
+        always(lambda answer, w, g, s, *rest: np.allclose(answer(w, g, 0 * s, *rest)[1], (1 - rest[1]) * g**2),
+               "Where the old squares are 0, the new ones should be 1 − ρ times the square of the gradient."),
+        always(lambda answer, w, g, s, *rest:
+               np.allclose(answer(w, g, s, *rest)[1], answer(w, 0 * g, s, *rest)[1] + answer(w, g, 0 * s, *rest)[1]),
+               "What the old squares and what the gradient give should be added, to make the new squares."),
+        always(lambda answer, w, *rest: np.allclose(answer(w + 1, *rest)[1], answer(w, *rest)[1]),
+               "The squares should not depend on w."),
+        always(_moves_alone, "w should move by as much wherever it is: what is subtracted does not depend on it."),
+        always(lambda answer, w, g, s, a, *rest: np.allclose(answer(w, g, s, 0, *rest)[0], w),
+               "With a learning rate of 0, w should stay where it is."),
+        always(lambda answer, w, g, s, a, *rest:
+               np.allclose(2 * (answer(w, g, s, a, *rest)[0] - w), answer(w, g, s, 2 * a, *rest)[0] - w),
+               "Twice the learning rate should make twice the step."),
+        always(lambda answer, w, g, s, *rest:
+               np.allclose(answer(w, -g, s, *rest)[0] - w, w - answer(w, g, s, *rest)[0]),
+               "With the opposite gradient, w should move as far to the other side."),
+        always(lambda answer, w, g, s, a, d, e:
+               np.allclose((w - answer(w, g, s, a, d, e)[0]) * (np.sqrt(answer(w, g, s, a, d, e)[1]) + e), a * g),
+               "w should move by α times the gradient, divided by the root of the squares that you return plus ε."),
+    ),
     hints=(
         "First the squares: keep the share `decay` of the old ones, and let the new `g**2` have the rest, `1 - decay`.",
         "Then the step: the gradient is divided by the root of the new squares, plus ε: `np.sqrt(squares) + epsilon`.",
@@ -186,7 +233,7 @@ RMSPROP = Exercise(
         wrong(_rmsprop(move=lambda g, s, e: -g / (np.sqrt(s) + e)), "the step is added to w",
               "The gradient points uphill: subtract the step."),
         wrong(_rmsprop(move=lambda g, s, e: g), "the gradient is not divided",
-              "The squares are right, but the step does not use them: divide g by `np.sqrt(squares) + epsilon`."),
+              "The squares are there, but the step does not use them: divide g by `np.sqrt(squares) + epsilon`."),
         wrong(_rmsprop(move=lambda g, s, e: g * (np.sqrt(s) + e)), "the gradient is multiplied by the root",
               "A large gradient should not make a larger step: divide by the root."),
         wrong(_rmsprop(move=lambda g, s, e: g**2 / (np.sqrt(s) + e)), "the squared gradient makes the step",
@@ -207,9 +254,9 @@ RMSPROP = Exercise(
               "ε is added to the quotient, and not to the root",
               "Python divides before it adds: put brackets around `(np.sqrt(squares) + epsilon)`."),
         wrong(lambda w, g, s, a, d, e: (rmsprop_step(w, g, s, a, d, e)[0], s), "the squares from before are returned",
-              "w is right. The next step needs the new squares: return those."),
+              "The next step needs the new squares: return those."),
         wrong(lambda w, g, s, a, d, e: (w, d * s + (1 - d) * g**2), "w does not move",
-              "The squares are right. Now subtract the step from w, and return the result."),
+              "Now subtract the step from w, and return the result."),
         wrong(lambda w, g, s, a, d, e: (rmsprop_step(w, g, s, a, d, e)[0], np.sqrt(d * s + (1 - d) * g**2)),
               "the root is returned in place of the squares",
               "The next step goes on with the squares: leave the root to the line that moves w."),
@@ -219,6 +266,7 @@ RMSPROP = Exercise(
               "`-=`, `+=` and `*=` write into the caller's arrays: make new ones, as in `w = w - …`."),
     ),
     observe=parts("w", "squares"),
+    computed=("squares", "w"),
 )  # fmt: skip
 
 
@@ -283,6 +331,11 @@ def _squares_of_the_mean(w, g, m, s, t, a, beta1, beta2, e):
     return w - a * _correct(m, beta1, t) / (np.sqrt(_correct(s, beta2, t)) + e), m, s
 
 
+def _moves_by_what_is_returned(answer, w, g, m, s, t, a, beta1, beta2, e):
+    moved, m, s = answer(w, g, m, s, t, a, beta1, beta2, e)
+    return np.allclose((w - moved) * (np.sqrt(_correct(s, beta2, t)) + e), a * _correct(m, beta1, t))
+
+
 ADAM = Exercise(
     adam_step,
     asks=(
@@ -293,12 +346,49 @@ ADAM = Exercise(
     cases=(
         (1.0, 2.0, 0.5, 3.0, 2, 0.1, 0.9, 0.8, 0.5),
         (np.array([3.0, -1.0]), np.array([1.0, 4.0]), np.zeros(2), np.zeros(2), 1, 0.1, 0.9, 0.999, 0.01),
-        (np.array([2.0, 1.0]), np.array([0.0, -3.0]), np.zeros(2), np.array([0.0, 4.0]), 3, 0.2, 0.5, 0.7, 0.1),
-        (*_normal(3, 3), _normal(1, 3)[0] ** 2, 2, 0.3, 0.7, 0.9, 0.2),
+        (np.array([2.0, 1.0]), np.array([0.0, -3.0]), np.zeros(2), np.array([0.0, 4.0]), 3, 0.2, 0.5, 0.3, 0.1),
+        (*_normal(3, 3), _normal(1, 3)[0] ** 2, 2, 0.3, 0.7, 0.4, 0.2),
         (*_normal(3, 2, 2), _normal(1, 2, 2)[0] ** 2, 5, 0.5, 0.8, 0.6, 0.3),
         (*_normal(3, 3), _normal(1, 3)[0] ** 2, 4, 0.4, 0.6, 0.85, 0.15),
     ),
-    properties=(),
+    properties=(
+        always(lambda answer, w, g, m, s, t, a, *betas:
+               np.allclose(answer(w, 0 * g, m, s, t, a, *betas)[1], betas[0] * m)
+               and np.allclose(answer(w, g, 0 * m, s, t, a, *betas)[1], (1 - betas[0]) * g),
+               "The new mean should be β₁ times the old one where the gradient is 0, and 1 − β₁ times the gradient "
+               "where the old one is 0."),
+        always(lambda answer, w, g, m, *rest:
+               np.allclose(answer(w, g, m, *rest)[1], answer(w, 0 * g, m, *rest)[1] + answer(w, g, 0 * m, *rest)[1]),
+               "What the old mean and what the gradient give should be added, to make the new mean."),
+        always(lambda answer, w, g, m, s, t, a, *betas:
+               np.allclose(answer(w, 0 * g, m, s, t, a, *betas)[2], betas[1] * s)
+               and np.allclose(answer(w, g, m, 0 * s, t, a, *betas)[2], (1 - betas[1]) * g**2),
+               "The new squares should be β₂ times the old ones where the gradient is 0, and 1 − β₂ times the "
+               "gradient's square where the old ones are 0."),
+        always(lambda answer, w, g, m, s, *rest: np.allclose(
+                   answer(w, g, m, s, *rest)[2], answer(w, 0 * g, m, s, *rest)[2] + answer(w, g, m, 0 * s, *rest)[2]),
+               "What the old squares and what the gradient give should be added, to make the new squares."),
+        always(lambda answer, w, *rest: np.allclose(answer(w + 1, *rest)[1:], answer(w, *rest)[1:]),
+               "Mean and squares should not depend on w."),
+        always(lambda answer, w, g, m, s, t, *rest:
+               np.allclose(answer(w, g, m, s, t, *rest)[1:], answer(w, g, m, s, t + 1, *rest)[1:]),
+               "The mean and the squares that are returned should not depend on t: the corrections are for w alone."),
+        always(_moves_alone, "w should move by as much wherever it is: what is subtracted does not depend on it."),
+        always(lambda answer, w, g, m, s, t, a, *rest: np.allclose(answer(w, g, m, s, t, 0, *rest)[0], w),
+               "With a learning rate of 0, w should stay where it is."),
+        always(lambda answer, w, g, m, s, t, a, *rest: np.allclose(
+                   2 * (answer(w, g, m, s, t, a, *rest)[0] - w), answer(w, g, m, s, t, 2 * a, *rest)[0] - w),
+               "Twice the learning rate should make twice the step."),
+        always(lambda answer, w, g, m, *rest:
+               np.allclose(answer(w, -g, -m, *rest)[0] - w, w - answer(w, g, m, *rest)[0]),
+               "With the opposite gradient and mean, w should move as far to the other side."),
+        always(lambda answer, w, g, m, s, t, a, b1, b2, e: np.allclose(
+                   answer(w, g, 0 * m, 0 * s, 1, a, b1, b2, 1e-12)[0], w - a * np.sign(g)),
+               "In the first step from zeros, and with hardly any ε, w should move by α against the gradient's sign: "
+               "the corrections see to that."),
+        always(_moves_by_what_is_returned,
+               "w should move by α m̂ / (√ŝ + ε), with m̂ and ŝ from the mean and the squares that you return."),
+    ),
     hints=(
         "The mean is momentum with 1 − β₁ in front of the gradient, and the squares are those of RMSProp.",
         "Correct into new names: `corrected_mean = mean / (1 - beta1**t)`, and the squares in the same way with β₂.",
@@ -331,7 +421,7 @@ ADAM = Exercise(
               "the brackets are missing around 1 − βᵗ",
               "Python divides before it subtracts: `mean / (1 - beta1**t)`."),
         wrong(_corrected_are_kept, "the corrected mean and squares are returned",
-              "w is right. But they would be corrected again at the next step: return m and s themselves."),
+              "They would be corrected again at the next step: return m and s themselves."),
         wrong(_corrected_before_they_are_renewed, "w moves by the mean and squares from before",
               "First the new m and s, then their corrections, and w last."),
         wrong(_adam(move=lambda m, s, e, g: m / np.sqrt(s + e)), "ε stands inside the root",
@@ -383,13 +473,14 @@ ADAM = Exercise(
               "A large gradient should not make a larger step: divide by the root."),
         wrong(lambda w, g, m, s, *rest: (adam_step(w, g, m, s, *rest)[0], m, s),
               "mean and squares from before are returned",
-              "w is right. The next step needs the new mean and the new squares."),
+              "The next step needs the new mean and the new squares."),
         wrong(lambda w, *rest: (w, *adam_step(w, *rest)[1:]), "w does not move",
-              "Mean and squares are right. Now subtract the step from w, and return the result."),
+              "Now subtract the step from w, and return the result."),
         wrong(_in_place(adam_step, (2, 3)), "an array that is given is changed",
               "`-=`, `+=` and `*=` write into the caller's arrays: make new ones, as in `mean = beta1 * mean + …`."),
     ),
     observe=parts("w", "mean", "squares"),
+    computed=("mean", "squares", "w"),
 )  # fmt: skip
 
 
