@@ -11,6 +11,8 @@ import nbformat
 import pytest
 
 from course_utils.exercises import names
+from course_utils.exercises.catalogue import find
+from course_utils.exercises.exercise import Mission
 
 SOLVABLE = [path for path in sorted(build_notebooks.NOTEBOOKS.glob("*.ipynb")) if names(path.stem)]
 VERDICTS = {"check", "progress"}
@@ -30,18 +32,27 @@ def code_cells(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
+def answer(name):
+    """Return the code of the course's answer to an exercise or a mission."""
+    return f"__import__('course_utils.exercises.catalogue').exercises.catalogue.find({name!r}).answer"
+
+
 def solve(notebook, exercises):
-    """Put the course's answer right behind each function that an exercise asks for; return the names found."""
+    """Put the course's answer right behind each function that an exercise asks for; return the names found.
+
+    A mission has no function to write: there the answer takes the place of what the playground trains.
+    """
     solved = []
     for cell in code_cells(notebook):
         lines = cell.source.split("\n")
         for node in reversed(ast.parse(cell.source).body):
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name in exercises:
-                answer = (
-                    f"__import__('course_utils.exercises.catalogue').exercises.catalogue.find({node.name!r}).answer"
-                )
-                lines.insert(node.end_lineno, f"{node.name} = {answer}")
+                lines.insert(node.end_lineno, f"{node.name} = {answer(node.name)}")
                 solved.append(node.name)
+        for function, name in called(cell.source):
+            if function == "check" and isinstance(find(name), Mission):
+                lines.insert(0, f"playground.train = {answer(name)}")
+                solved.append(name)
         cell.source = "\n".join(lines)
     return solved
 

@@ -138,10 +138,10 @@ def break_the_symmetry(seed, **changes):
 
 def judge_break_the_symmetry(train):
     """Three numbers are enough with three tanh units (all 5 seeds), unless two are one unit with another sign."""
+    run = train()
     begun = np.count_nonzero(train(epochs=0).network.vector)
     if begun > 3:
         return f"At most 3 weights may begin at another value than 0, and {begun} do."
-    run = train()
     others = [name for name in run.features if name not in ("x1", "x2")]
     if others:
         return f"Only the features x1 and x2 are allowed: {others[0]} would make hidden units needless."

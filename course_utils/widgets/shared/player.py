@@ -139,7 +139,7 @@ class Player(VBox):
             unit.capitalize(), "step-forward", f"Do one single {unit} (key s on the picture)", guarded(self.step_once)
         )
         self.speed = choice(
-            "Speed", self._speeds, "How fast to go on", speed, width=130 + 10 * len(unit), label_width=56
+            "Speed", self._speeds, "How fast to go on", speed, width=98 + 18 * len(unit), label_width=56
         )
         self.buttons = row(self.play_button, self.step_button, *buttons, self.reset_button, self.speed)
         self.line = StatusLine()
