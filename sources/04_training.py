@@ -54,7 +54,8 @@ def digit_reader(seed=0):
 
 
 for batch_size in [20_000, 32]:
-    trainer = Trainer(digit_reader(), SGD(0.2), *many, batch_size=batch_size, validation=new_digits)
+    options = {"batch_size": batch_size, "validation": new_digits}
+    trainer = Trainer(digit_reader(), SGD(0.2), *many, **options)
     (report,) = trainer.run(epochs=1)
     print(f"steps: {trainer.steps:3}, new digits right: {report.validation_accuracy:.0%}")
 
@@ -81,7 +82,7 @@ def cosines(network):
 # %%
 for when, network in [("at the start", digit_reader()), ("after an epoch", trainer.network)]:
     cosine = cosines(network)
-    print(f"{when:<15} mean cosine {cosine.mean():.1f}, pointing uphill: {np.mean(cosine < 0):.1f} of all batches")
+    print(f"{when:<15} mean cosine {cosine.mean():.1f}, pointing uphill: {np.mean(cosine < 0):.1f}")
 
 # %% [markdown]
 # At the start all examples ask for nearly the same thing, so a few of them tell enough. Later, when most digits are
@@ -153,7 +154,8 @@ reveal("minibatches")
 
 # %%
 def trained(learning_rate, batch_size):
-    trainer = Trainer(digit_reader(), SGD(learning_rate), *few, batch_size=batch_size, validation=new_digits)
+    options = {"batch_size": batch_size, "validation": new_digits}
+    trainer = Trainer(digit_reader(), SGD(learning_rate), *few, **options)
     *_, report = trainer.run(epochs=4)
     _, hidden, _ = trainer.network.activations(scale(new_digits[0]))
     return report.validation_accuracy, np.sum(np.all(hidden == 0, axis=0))
@@ -177,7 +179,7 @@ plt.show()
 # %% [markdown]
 # The larger the batch, the larger the best rate. Batches of 4 are best at 0.1 here, and at 1 nearly all their units
 # die. Batches of 512 make only four steps an epoch: at 0.03 they have hardly begun, and at 0.3, where batches of 4 lose
-# more than a quarter of their units, they are at their best. At 1 they lose units, too.
+# about a quarter of their units, they are at their best. At 1 they lose units, too.
 #
 # ### End with small steps
 #
@@ -188,7 +190,8 @@ plt.show()
 
 # %%
 def last_cost(seed, last_rate):
-    trainer = Trainer(digit_reader(seed), SGD(0.3), *few, batch_size=32, validation=mnist.validation, seed=seed)
+    options = {"batch_size": 32, "validation": new_digits, "seed": seed}
+    trainer = Trainer(digit_reader(seed), SGD(0.3), *few, **options)
     list(trainer.run(epochs=4))
     trainer.optimizer.learning_rate = last_rate
     (report,) = trainer.run(epochs=1)
@@ -384,7 +387,7 @@ for k in [1, 5, 20, 100]:
     scores = generator.binomial(n, p, size=(2000, k)) / n
     flattery = scores.max(axis=1).mean() - p
     limit = np.sqrt(p * (1 - p) / n) * np.sqrt(2 * np.log(k))
-    print(f"best of {k:3}: {p + flattery:.3f} on average, {flattery:.3f} too high; the formula's limit {limit:.3f}")
+    print(f"best of {k:3}: on average {flattery:.3f} too high; the formula says at most {limit:.3f}")
 
 # %% [markdown]
 # In the demo it is done again and again: $k$ equally good settings, the best test score is chosen, and the chosen
@@ -431,10 +434,9 @@ mean, deviation = points[:300].mean(axis=0), points[:300].std(axis=0)
 
 for name, inputs in [("as they are", points), ("scaled", (points - mean) / deviation)]:
     for rate in [0.001, 0.01, 0.1, 1]:
+        train, validation = (inputs[:300], labels[:300]), (inputs[300:], labels[300:])
         network = Network([2, 1], loss=logistic_cross_entropy)
-        trainer = Trainer(
-            network, SGD(rate), inputs[:300], labels[:300], batch_size=10, validation=(inputs[300:], labels[300:])
-        )
+        trainer = Trainer(network, SGD(rate), *train, batch_size=10, validation=validation)
         *_, report = trainer.run(epochs=10)
         print(f"{name:<12} rate {rate:<6} validation accuracy {report.validation_accuracy:.1f}")
 
@@ -459,8 +461,8 @@ reveal("train_validation_test_split")
 # %% [markdown]
 # ## When to stop?
 #
-# The slide says: until the cost no longer changes much, or, in practice, after a fixed number of epochs. Neither asks
-# how the network does on *new* data. Two things can go wrong there.
+# Until the cost no longer changes much, one may say, or after a fixed number of epochs. Neither asks how the network
+# does on *new* data. Two things can go wrong there.
 #
 # **Underfitting**: the network cannot even follow the training data; both costs stay high. **Overfitting**: it follows
 # them too well, noise included; the training cost falls on while the validation cost rises again. Here is one network
@@ -503,9 +505,9 @@ trainer = circle(60, [16, 16])
 stopped = list(training.early_stopping(trainer.run(epochs=150), trainer.network, patience=10))
 cost, accuracy = trainer.evaluate()
 
-print(f"early stopping     ended with epoch {len(stopped)}; the weights kept have a validation cost of {cost:.2f}")
-print("L2 at a rate of 0.3", costs(circle(60, [16, 16], penalty="L2", penalty_rate=0.3).run(epochs=150)))
-print("600 points         ", costs(circle(600, [16, 16]).run(epochs=150)))
+print(f"early stopping      ended after epoch {len(stopped)}; kept: validation {cost:.2f}")
+print("L2 at a rate of 0.3 ", costs(circle(60, [16, 16], penalty="L2", penalty_rate=0.3).run(epochs=150)))
+print("600 points          ", costs(circle(600, [16, 16]).run(epochs=150)))
 
 # %% [markdown]
 # All of this live, on 50 noisy points of XOR. The star marks the lowest validation cost so far; a dashed line, where
@@ -537,6 +539,7 @@ when_to_stop
 #    the lowest is 0.26, and it hardly rises.
 #
 # </details>
+#
 # ### Exercise: early stopping
 #
 # `reports` is what `trainer.run` yields, one for each epoch, with its `validation_cost`. Pass each one on with `yield`.
@@ -626,9 +629,10 @@ playground
 #
 # 1. The circle lies in a ring. With α = 0.1, how many hidden units in one layer does it need? Type 1, 2, 3 into
 #    **Hidden**, and give each 100 epochs.
-# 2. Leave **Hidden** empty and choose the features $x_1^2$ and $x_2^2$ alone. Is there anything left to do for a hidden
-#    layer?
-# 3. Go back to the start (**Preset**), and set the activation to *linear*. What do four and two units do now?
+# 2. Leave **Hidden layers** empty and choose the features $x_1^2$ and $x_2^2$ alone. Is there anything left to do for a
+#    hidden layer?
+# 3. Go back to the first setting (**Try**: *TensorFlow Playground's start*), and set the activation to *linear*. What
+#    do four and two units do now?
 # 4. Back again. When it has solved the circle, raise the **noise** to 50 while it runs. Can it get them all?
 #
 # <details><summary>What you should have seen</summary>
@@ -650,7 +654,8 @@ playground
 
 # %%
 print(playground.code())
-#
+
+# %% [markdown]
 # ### Missions
 #
 # Six tasks. Set the playground up, train, and then check: `playground.train` does the same training again, from the
