@@ -20,7 +20,7 @@ from course_utils.widgets.shared.status import StatusLine
 
 FRAME = 1 / 30  # seconds from one picture to the next, where a demo says nothing else
 CATCH_UP = 4  # frames: after a longer pause (new axes take a tenth of a second to draw) it goes on from there
-BREATH = 0.004  # seconds that are left for messages, twice in every frame
+BREATH = 0.003  # seconds that are left for messages, twice in every frame
 SHORTEST_RUN = 0.005  # seconds of each frame that are always spent on stepping
 STATUS_EVERY = 0.15  # seconds: a line of text that changes faster cannot be read
 NOBODY_THERE = 10.0  # seconds without an answer from the page until the run pauses itself

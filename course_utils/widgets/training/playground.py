@@ -70,7 +70,7 @@ class Playground(PlayedDemo):
     done, `code("pytorch")` the same in PyTorch; `train(seed)` does it again from another start.
     """
 
-    frame = 1 / 22  # seconds: fewer pictures leave more time for training
+    frame = 1 / 21  # seconds: fewer pictures leave more time for training
 
     def __init__(self):
         super().__init__()
