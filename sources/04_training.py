@@ -1,5 +1,5 @@
 # %% [markdown]
-# # 4 · Training: seven questions, seven measurements
+# # 4 · Training: what decides whether a network learns
 #
 # **You will be able to** say why a network learns from handfuls of examples, choose a learning rate and a batch size
 # together, write momentum, RMSProp and Adam, tell which data may decide what, stop training in time, write the whole
@@ -9,7 +9,7 @@
 # you need the cost of notebook 1, the step $w' = w - \alpha g$ of notebook 2, and you should know from notebook 3 where
 # the gradient $g$ comes from. Nothing here needs a network connection.
 #
-# Each section asks one question, and you measure the answer. Run a cell with Shift+Enter.
+# Each of the first five sections asks a question, and you measure the answer. Run a cell with Shift+Enter.
 
 # %%
 from itertools import islice
@@ -38,10 +38,10 @@ plt.style.use("course_utils.plots.course")
 #
 # $$g \approx \frac{1}{m} \sum_{i \,\in\, \text{batch}} g_i \qquad\qquad w' = w - \alpha\, g$$
 #
-# $g_i$ is the gradient of example $i$ alone. One pass through all examples is an **epoch**. Every epoch they are
-# shuffled anew and cut into batches, so each is used exactly once; the last batch holds what is left over.
+# $g_i$ is the gradient of example $i$ alone. One pass through all examples, each used once, is an **epoch**.
 #
-# Is an estimate good enough? Use the same 20,000 images once, in one step and in 625 steps.
+# Is an estimate good enough? Use the same 20,000 images once, in one step and in 625 steps. (`Trainer` is this course's
+# training loop; its `run` yields one report for each epoch.)
 
 # %%
 mnist = load_mnist()
@@ -62,7 +62,8 @@ for batch_size in [20_000, 32]:
 # %% [markdown]
 # Each image was used once in both, and 625 rough steps go much further than one exact step. But how rough are they?
 # Compare directions: the cosine of the angle between a batch's gradient and the full one is 1 for the same direction, 0
-# for a right angle, and below 0 where the batch points uphill. The full gradient is the mean over pieces of 1,000.
+# for a right angle, and below 0 where a step by the batch's gradient leads uphill. The full gradient is the mean over
+# pieces of 1,000.
 
 
 # %%
@@ -82,16 +83,18 @@ def cosines(network):
 # %%
 for when, network in [("at the start", digit_reader()), ("after an epoch", trainer.network)]:
     cosine = cosines(network)
-    print(f"{when:<15} mean cosine {cosine.mean():.1f}, pointing uphill: {np.mean(cosine < 0):.1f}")
+    print(f"{when:<15} mean cosine {cosine.mean():.1f}, share of batches that lead uphill {np.mean(cosine < 0):.1f}")
 
 # %% [markdown]
-# At the start all examples ask for nearly the same thing, so a few of them tell enough. Later, when most digits are
-# read well, every batch has its own few mistakes to complain of, and some batches point uphill. Still SGD works,
-# because the estimate is right **on average**: what is common to all batches adds up, and what is accidental cancels.
+# At the start the examples have so much in common that the mean of 32 goes roughly the right way. Later, when most
+# digits are read well, every batch has its own few mistakes to complain of, and some batches lead uphill. Still SGD
+# works, because the estimate is right **on average**: what is common to all batches adds up, and what is accidental
+# cancels.
 #
 # In the demo a line is fitted to 100 points. There are two weights, so you see the cost as a map of long ellipses, and
 # three descents from one start: one with all examples in each step, one with batches of $m$, one with single examples.
-# All controls act while it runs; a click or the arrow keys place the start.
+# Learning rate and $m$ act while it runs; **Count**, another order, and another start (by a click or the arrow keys)
+# begin anew.
 
 # %%
 from course_utils.widgets import PathsOfDescent
@@ -102,30 +105,31 @@ paths
 # %% [markdown]
 # **Predict, then try.** Say your prediction aloud before you touch anything; being wrong is how you learn most.
 #
-# 1. Set **Gradients** to *at the start*. Each arrow is one batch's step. How do the arrows change from $m = 1$ to $m =
-#    32$, and where does their mean point?
-# 2. Play. Which of the three paths is smooth, and which two never come to rest?
+# 1. Set **Gradients** to *at the start*. Each arrow is $-0.25\, g$ of one batch; the black one is that of all examples.
+#    How do the arrows change from $m = 1$ to $m = 32$, and around what do they gather?
+# 2. Set $m$ back to 8, and Play. Which of the three paths is smooth, and which two never come to rest?
 # 3. Set **Count** to *examples used*, so that all three do the same work, and Reset. Which is near the bottom first?
 # 4. While it runs, lower α to 0.01. What becomes of the path of single examples?
 #
 # <details><summary>What you should have seen</summary>
 #
-# 1. They gather around the black one, the full gradient. Four times as many examples halve the spread, for it falls
-#    like $1/\sqrt{m}$: from 2.4 for one example to 0.8 for eight (they are drawn without putting back, so it is even a
-#    little less). Their mean is the full gradient.
+# 1. Around the black one. Their distance from it falls like $1/\sqrt{m}$, so four times as many examples halve it: in
+#    slopes, from 2.4 for one example to 0.8 for eight and 0.4 for 32 (a little less than the rule says, for they are
+#    drawn without putting back).
 # 2. The full batch's is smooth. The other two circle around the bottom at α = 0.1, the single examples in wider
 #    circles: near the bottom the full gradient is almost 0, and what is left is noise.
 # 3. After 100 examples the full batch has made one step, and it is 1.5 above the minimum; the batches of eight are 0.2
 #    above it, and the single examples 0.01.
 # 4. Its circles shrink. The noise of a step is α times the noise of the gradient, so smaller steps come closer: here
-#    from some 0.02 above the minimum to 0.0001 after 300 steps.
+#    from some 0.02 above the minimum, on average, to some 0.0005.
 #
 # </details>
 #
 # ### Exercise: batches
 #
-# Write the generator that hands out an epoch: every example once, in a new random order, label and image together. Use
-# `generator`, a random generator of NumPy, for the order. `yield` hands a pair on and comes back for the next.
+# Write the generator that hands out an epoch: every example once, in a new random order, label and image together.
+# `generator` is a random generator of NumPy: `generator.permutation(n)` has the numbers from 0 to n − 1 in a random
+# order. The last batch holds what is left over. `yield` hands a pair on and comes back for the next.
 
 
 # %%
@@ -143,9 +147,9 @@ reveal("minibatches")
 # %% [markdown]
 # ## How long a step?
 #
-# A noisy gradient wants a short step, a steady one allows a long step: learning rate and batch size have to be chosen
-# together. And a step that is too long does harm that no later step repairs. A ReLU unit that gives 0 for every image
-# has a gradient of 0 as well, so it stays at 0 for ever: it is a **dead unit**.
+# A noisy gradient wants short steps, a steady one allows long ones. And a step that is too long does harm that no later
+# step repairs. A ReLU unit that gives 0 for every image has a gradient of 0 as well, so it stays at 0 for ever: it is a
+# **dead unit**.
 #
 # Train twelve networks on 2,000 digits, for four epochs each, and draw a map. In each field stands the share of new
 # digits that are right, and how many of the 128 hidden units are dead on these. Which rate do you expect to be best for
@@ -177,9 +181,9 @@ ax.set(xlabel="learning rate α", ylabel="batch size m", title="new digits right
 plt.show()
 
 # %% [markdown]
-# The larger the batch, the larger the best rate. Batches of 4 are best at 0.1 here, and at 1 nearly all their units
-# die. Batches of 512 make only four steps an epoch: at 0.03 they have hardly begun, and at 0.3, where batches of 4 lose
-# about a quarter of their units, they are at their best. At 1 they lose units, too.
+# Larger batches bear larger rates. Batches of 4 are best at 0.1 here, those of 32 and of 512 at 0.3, and at 1 nearly
+# all units of the first die. Batches of 512 make only four steps an epoch, so at 0.03 they have hardly begun. At 1 they
+# lose units, too. (One run each: a difference of a hundredth says nothing.)
 #
 # ### End with small steps
 #
@@ -189,24 +193,25 @@ plt.show()
 
 
 # %%
-def last_cost(seed, last_rate):
+def last_costs(seed, last_rate):
     options = {"batch_size": 32, "validation": new_digits, "seed": seed}
     trainer = Trainer(digit_reader(seed), SGD(0.3), *few, **options)
-    list(trainer.run(epochs=4))
+    *_, fourth = trainer.run(epochs=4)
     trainer.optimizer.learning_rate = last_rate
-    (report,) = trainer.run(epochs=1)
-    return report.validation_cost
+    (fifth,) = trainer.run(epochs=1)
+    return f"  {fourth.validation_cost:.2f} → {fifth.validation_cost:.2f}"
 
 
 for last_rate in [0.3, 0.03]:
-    costs = [last_cost(seed, last_rate) for seed in range(3)]
-    print(f"last epoch at {last_rate:<4}: cost on new digits", *(f"{cost:.2f}" for cost in costs))
+    print(f"last epoch at {last_rate:<4}", *(last_costs(seed, last_rate) for seed in range(3)))
 
 # %% [markdown]
-# The cost of the first three goes up and down with the noise of the last steps; the other three have all come down.
+# That is the cost of new digits, after four epochs and after five. With long steps to the end it rises or falls as the
+# noise will have it; with short ones it falls from each of the three starts.
 #
-# **Predict, then try**, in the demo above: set $m$ to 8 and α to 1, and Play. Which of the three diverges, and at which
-# α does the next one? Then bring α back to 0.1 while it runs.
+# **Predict, then try**, in the demo above: set **Count** to *steps*, $m$ to 8 and α to 1, and Play. Which of the three
+# diverges? When the demo stops for it, set α to 0.1, and Play again. Then Reset, and look for the α at which the next
+# one diverges.
 #
 # <details><summary>What you should have seen</summary>
 #
@@ -227,9 +232,8 @@ for last_rate in [0.3, 0.03]:
 # **RMSProp** keeps the mean square $s$ of recent gradients, and divides by its root: $\;s' = \rho s + (1 - \rho) g^2,
 # \quad w' = w - \alpha\, g / (\sqrt{s'} + \varepsilon)$. So steep and flat directions move at a similar pace.
 #
-# $\mu$ and $\rho$ are 0.9 as a rule; $\varepsilon$, some $10^{-8}$, only keeps from dividing by 0. Take one weight, and
-# give it 60 times the same gradient 1, then a gradient that changes its sign each time, then one a hundred times as
-# large. How long is the last step, in units of α?
+# $\mu$ and $\rho$ are 0.9 as a rule; $\varepsilon$, some $10^{-8}$, only keeps from dividing by 0. Three times a fresh
+# weight gets 60 gradients: always 1; 1 and −1 by turns; always 100. How long is the last step, in units of α?
 
 # %%
 histories = {"steady": np.ones(60), "zig-zag": (-1.0) ** np.arange(60), "100 times": np.full(60, 100.0)}
@@ -273,7 +277,7 @@ reveal("momentum_step")
 # %% [markdown]
 # ### Exercise: RMSProp
 #
-# `squares` is $s$ from the step before, and `decay` is $\rho$.
+# `squares` is $s$ from the step before, and `decay` is $\rho$. Again, leave the arrays given as they are.
 
 
 # %%
@@ -300,7 +304,8 @@ reveal("rmsprop_step")
 #
 # $$w' = w - \alpha\, \frac{\bar g' / (1 - \beta_1^t)}{\sqrt{s' / (1 - \beta_2^t)} + \varepsilon}$$
 #
-# In the code `mean` is $\bar g$ and `squares` is $s$; `t` counts the steps, and is 1 at the first.
+# In the code `mean` is $\bar g$ and `squares` is $s$; `t` counts the steps, and is 1 at the first. Return the new $w$,
+# mean and squares, and leave the arrays given as they are.
 
 
 # %%
@@ -318,8 +323,13 @@ reveal("adam_step")
 # %% [markdown]
 # ### The race
 #
-# Now race them, **each with its own best rate**. A search over 19 rates from 0.001 to 1 has found, on each surface, the
-# one that needs the fewest steps from eight starts. The table counts, over 20 other starts, who comes first.
+# Now race them, **each with its own best rate**. A search over 19 rates from 0.001 to 1 finds, on each surface, the one
+# that needs the fewest steps from eight starts. The lines below the picture say how often each came first from 20 other
+# starts. So predict before you run the cell:
+#
+# 1. Which of the four will win most often on the stretched bowl? Will it be SGD?
+# 2. The bowl *turned by 45°* is the same bowl, seen from another side. Who will lose most by it?
+# 3. Does one of them win on all six surfaces?
 
 # %%
 from course_utils.widgets import OptimizerRace
@@ -330,9 +340,7 @@ race
 # %% [markdown]
 # **Predict, then try.**
 #
-# 1. Which of the four will win most often on the stretched bowl? Why not SGD?
-# 2. Choose the bowl *turned by 45°*: the same bowl, seen from another side. Who loses most by it?
-# 3. Does one of them win everywhere? Try all six surfaces.
+# 1. to 3. Choose the surfaces, and read the lines. Race on each of them from some starts, too.
 # 4. While a race runs, drag SGD's rate up. How far can it go on the stretched bowl?
 #
 # <details><summary>What you should have seen</summary>
@@ -368,17 +376,19 @@ for rate in [0.1, 0.01, 0.001, 0.0001]:
     print(f"rate {rate:<6}  learned from {seen:.2f}  validation {report.validation_accuracy:.2f}")
 
 # %% [markdown]
-# The largest rate wins on both, but on the digits that it has learned from it flatters itself, by six in a hundred. Not
-# the training data, then: they are what the weights are fitted to.
+# Here both columns would choose the same rate. But on the digits that it has learned from its score is six in a hundred
+# too high, and a network that learns by heart can win there with nothing else. So not by the training data: they are
+# what the weights are fitted to.
 #
 # And why not the test data? They are new, too. But a score on $n$ examples is partly luck: where the truth is an
 # accuracy of $p$, scores lie around it with a standard deviation of $\sigma = \sqrt{p(1-p)/n}$. The *best of $k$
-# scores* is the luckiest one. Even if all $k$ settings are equally good, it flatters the winner by up to about
+# scores* is the luckiest one. Even if all $k$ settings are equally good, it is too high, on average by at most
 #
 # $$\sigma \sqrt{2 \ln k}$$
 #
-# Here $k$ equally good networks, each right on 90 % of all digits, are judged by 100 examples of their own; that is
-# done 2,000 times.
+# Here $k$ equally good networks, each right on 90 % of all digits, are judged by 100 examples each, and each right or
+# wrong by chance alone; that is done 2,000 times. (Networks that make the same mistakes on one test set go up and down
+# together, and the best of them flatters less.)
 
 # %%
 n, p, generator = 100, 0.9, np.random.default_rng(0)
@@ -391,7 +401,7 @@ for k in [1, 5, 20, 100]:
 
 # %% [markdown]
 # In the demo it is done again and again: $k$ equally good settings, the best test score is chosen, and the chosen
-# setting is judged once more by fresh examples. Move $k$ and $n$ while it plays.
+# setting is judged once more by fresh examples. Move $k$ and $n$ while it plays. Points are percentage points there.
 
 # %%
 from course_utils.widgets import ChoosingOnTheTestSet
@@ -411,8 +421,8 @@ choosing
 #
 # 1. About 3 points for the best score, and about none afresh: nothing was wrong with the setting, only with the score
 #    that had chosen it.
-# 2. No. At $k = 64$ it is about 6 points, twice as much: it grows like $\sqrt{\ln k}$, slowly, and it never stops
-#    growing.
+# 2. No. At $k = 64$ it is about 6 points, twice as much: it grows ever more slowly, about like $\sqrt{\ln k}$. (More
+#    than 10 points it cannot be here: no score is above 100 %.)
 # 3. A tenth is left of it, 0.3 points, for $\sigma$ falls like $1/\sqrt n$. Large test sets flatter little.
 #
 # </details>
@@ -422,9 +432,10 @@ choosing
 # the truth once.
 # ### Scaling, with the training set's numbers only
 #
-# Everything that is computed from data decides, too. Features of very different size make a stretched bowl (notebook
-# 2), so each is shifted and scaled to mean 0 and standard deviation 1: with the mean and the deviation of the
-# **training** set, for validation and test data must not have a say in anything. Here the second feature is around 50.
+# What is computed from the data before training decides, too. A weight's slope grows with the size of its feature, so
+# features of very different size make a cost as stretched as the bowls of notebook 2. Therefore each is shifted and
+# scaled to mean 0 and standard deviation 1: with the mean and the deviation of the **training** set, for the other sets
+# stand for data that nobody has seen yet. Here the second feature is around 50.
 
 # %%
 generator = np.random.default_rng(0)
@@ -441,6 +452,8 @@ for name, inputs in [("as they are", points), ("scaled", (points - mean) / devia
         print(f"{name:<12} rate {rate:<6} validation accuracy {report.validation_accuracy:.1f}")
 
 # %% [markdown]
+# As they are, no rate gets beyond 0.7; scaled, all but the smallest reach 1.0.
+#
 # ### Exercise: the split
 #
 # Shuffle first: data often come sorted, and a test set of nines alone would tell little. No example may be in two sets.
@@ -466,7 +479,9 @@ reveal("train_validation_test_split")
 #
 # **Underfitting**: the network cannot even follow the training data; both costs stay high. **Overfitting**: it follows
 # them too well, noise included; the training cost falls on while the validation cost rises again. Here is one network
-# that is too small and one that is large, on 60 points of the circle with noise.
+# that is too small and one that is large, on 60 points of a plane: those inside a circle against those around it, some
+# labels wrong. There are two classes and one output, so the loss is `logistic_cross_entropy`, the cross-entropy of
+# notebook 1 for that case; tanh is an activation that runs from −1 to 1.
 
 
 # %%
@@ -496,8 +511,9 @@ print("16 and 16 of them ", costs(circle(60, [16, 16]).run(epochs=150)))
 #
 # - **Early stopping**: keep the weights of the lowest validation cost, and stop when there has been no new low for a
 #   number of epochs, the **patience**.
-# - **L2**: a penalty that pulls each weight towards 0 at every step, by $\alpha \lambda w$: it has to be earned to be
-#   large.
+# - **L2**: a penalty that pulls each weight $w$ towards 0 at every step, by $\alpha \lambda w$, where λ is its rate: to
+#   be large has to be earned. (**L1** pulls every weight by the same $\alpha\lambda$, however small it is, so weights
+#   that help little come to 0.)
 # - **More data**, the best, where it can be had.
 
 # %%
@@ -510,8 +526,9 @@ print("L2 at a rate of 0.3 ", costs(circle(60, [16, 16], penalty="L2", penalty_r
 print("600 points          ", costs(circle(600, [16, 16]).run(epochs=150)))
 
 # %% [markdown]
-# All of this live, on 50 noisy points of XOR. The star marks the lowest validation cost so far; a dashed line, where
-# the patience ends. On the right are the network now, and the one that would be kept. The L2 rate acts while it runs.
+# All of this live, on 50 noisy points of XOR. (XOR: two classes, one where $x_1$ and $x_2$ have the same sign.) The
+# star marks the epoch whose weights early stopping keeps with this patience, the dashed line where it stops. On the
+# right are the network now, and the one that is kept. The L2 rate acts while it runs.
 
 # %%
 from course_utils.widgets import WhenToStop
@@ -543,7 +560,8 @@ when_to_stop
 # ### Exercise: early stopping
 #
 # `reports` is what `trainer.run` yields, one for each epoch, with its `validation_cost`. Pass each one on with `yield`.
-# The weights are `network.vector`, one array that goes on changing, so keep a copy of the best.
+# The weights are `network.vector`, one array that goes on changing, so keep a copy of the best, and put them back in
+# place at the end, `network.vector[:] = best`, also when the reports end before the patience does.
 
 
 # %%
@@ -568,20 +586,20 @@ reveal("early_stopping")
 network = Network([784, 128, 10], seed=0, dtype=np.float32)
 optimizer, generator = Adam(0.001), np.random.default_rng(0)
 
-for epoch in range(2):
+for epoch in range(2):  # 6. repeat
     for images, labels in data.minibatches(*few, 32, generator):  # 1. sample a batch
         x, targets = scale(images), one_hot(labels, 10)
         cost, gradients = network.cost_and_gradients(x, targets)  # 2. forward, 3. cost, 4. back
         optimizer.update(network.parameters, gradients)  # 5. update the weights
     _, accuracy = evaluate(network, new_digits[0], one_hot(new_digits[1], 10))
-    print(f"epoch {epoch + 1}: {accuracy:.1f} of new digits right")  # 6. repeat
+    print(f"epoch {epoch + 1}: {accuracy:.1f} of new digits right")
 
 # %% [markdown]
 # ### Exercise: the loop
 #
-# Write it yourself, for any network, optimizer and data. `targets` has a row for each image, as the network's outputs
-# have. Keep the books as well: the mean cost of each epoch's examples, where each batch counts with its cost from
-# before its update, and by how many examples it holds. Take `data.minibatches`.
+# Write it yourself, for any network, optimizer and data. The `images` are scaled already, and `targets` has a row for
+# each, as the network's outputs have. Keep the books as well: the mean cost of each epoch's examples, where each batch
+# counts with its cost from before its update, and by how many examples it holds. Take `data.minibatches`.
 
 
 # %%
@@ -599,7 +617,7 @@ reveal("train")
 # %% [markdown]
 # ### The workflow
 #
-# Around the loop goes the workflow, again in six steps, and each has its line of code in this course:
+# Around the loop goes the workflow, again in six steps:
 #
 # | | step | here |
 # |---|---|---|
@@ -608,15 +626,15 @@ reveal("train")
 # | 3 | choose the hyperparameters | `Adam(learning_rate=0.001)`, `batch_size=32` |
 # | 4 | train, and look at the validation cost each epoch | `for report in trainer.run(epochs=20)` |
 # | 5 | overfitting or underfitting? | `report.train_cost` beside `report.validation_cost` |
-# | 6 | change something, and repeat | the test set stays closed |
+# | 6 | change something, and repeat from 2 | the test set stays closed, until you repeat no more |
 #
 # Notebook 5 walks through them, whole, with 60,000 digits.
 #
 # ## A complete example
 #
-# The playground has everything of this notebook on one screen, and you can change it **while it trains**: learning
-# rate, batch size, noise, penalty, single weights, the points themselves. On the left the features, in the middle what
-# each unit has learned (point at one to enlarge it), on the right what the network says of every place of the plane.
+# The playground has most of this notebook on one screen, and you can change it **while it trains**: learning rate,
+# batch size, noise, penalty, single weights, the points themselves. On the left the features, in the middle what each
+# unit has learned (point at one to enlarge it), on the right what the network says of every place of the plane.
 
 # %%
 from course_utils.widgets import Playground
@@ -627,13 +645,14 @@ playground
 # %% [markdown]
 # **Predict, then try.**
 #
-# 1. The circle lies in a ring. With α = 0.1, how many hidden units in one layer does it need? Type 1, 2, 3 into
-#    **Hidden**, and give each 100 epochs.
+# 1. The circle lies in a ring. At a learning rate of 0.1, how many hidden units in one layer does it need? Type 1, 2, 3
+#    into **Hidden**, and give each 100 epochs.
 # 2. Leave **Hidden layers** empty and choose the features $x_1^2$ and $x_2^2$ alone. Is there anything left to do for a
 #    hidden layer?
-# 3. Go back to the first setting (**Try**: *TensorFlow Playground's start*), and set the activation to *linear*. What
-#    do four and two units do now?
-# 4. Back again. When it has solved the circle, raise the **noise** to 50 while it runs. Can it get them all?
+# 3. Go back to the first setting (**Try**: *TensorFlow Playground's start*), and set the activation to *linear* (**All
+#    settings**, *Network*). What do four and two units do now?
+# 4. Back again. When it has solved the circle, raise the **noise** to 50 while it runs (**All settings**, *Data*). Can
+#    it get them all?
 #
 # <details><summary>What you should have seen</summary>
 #
@@ -642,15 +661,15 @@ playground
 # 2. No. $w_1 x_1^2 + w_2 x_2^2 + b = 0$ is an ellipse: after 20 epochs all points are right. What you compute from the
 #    data can replace a layer.
 # 3. As much as none. Sums of sums are sums: one straight line, and about 55 % right.
-# 4. No, some 78 %: the two classes overlap now, and no border parts them. It goes on learning all the same, from points
-#    that have moved.
+# 4. No, some 78 %: the noise has changed the class of about a quarter of the points, and no smooth border parts them
+#    now. It goes on learning all the same, from the new classes.
 #
 # </details>
 #
-# Under **Inside** choose a point to see its numbers on the links, and a unit to see its one weighted sum written out,
-# with the gradient of each weight as in notebook 3; a click on a link lets you change its weight by hand. Then print
-# the program that does the training of the demo; `playground.code("pytorch")` is the same in PyTorch, and both, run,
-# print the training cost that the demo shows.
+# Under **All settings**, *Inside*, choose a **Point** to see its numbers on the links, and a **Neuron** to see its one
+# weighted sum written out, with the gradient of each weight as in notebook 3; a click on a link lets you change its
+# weight by hand. Then print the program that does the training of the demo; `playground.code("pytorch")` is the same in
+# PyTorch, and both, run, print the training cost that the demo shows.
 
 # %%
 print(playground.code())
@@ -690,8 +709,8 @@ check("break_the_symmetry", playground.train)
 reveal("break_the_symmetry")
 
 # %% [markdown]
-# **The rate that diverges.** On *plane*, find a learning rate with which the training diverges, while it learns with a
-# third of it.
+# **The rate that diverges.** On *plane*, find a learning rate with which the training diverges within 50 epochs, while
+# a third of it brings the cost of fresh points below 0.03 in the same time.
 
 # %%
 check("rate_that_diverges", playground.train)
@@ -700,8 +719,8 @@ check("rate_that_diverges", playground.train)
 reveal("rate_that_diverges")
 
 # %% [markdown]
-# **Useless features.** Choose all seven features for the circle, and a penalty that takes five of them away, to below a
-# hundredth of the largest weight: 95 %.
+# **Useless features.** Choose all seven features for the circle, and between L1 and L2 the penalty that takes five of
+# them away, to below a hundredth of the largest weight: 95 %.
 
 # %%
 check("kill_a_feature", playground.train)
@@ -710,9 +729,9 @@ check("kill_a_feature", playground.train)
 reveal("kill_a_feature")
 
 # %% [markdown]
-# **Overfit, and cure it.** On *gauss* with a noise of 40 and few points, find a network whose cost on fresh points is
-# twice its training cost, and a penalty that takes a quarter off it. (Train with the penalty; the check takes it away
-# to compare.)
+# **Overfit, and cure it.** On *gauss* with a noise of 40 and few points, find a network whose cost on fresh points is,
+# without a penalty, more than twice its training cost, and a penalty that lowers this cost by a quarter, with 85 % of
+# fresh points right. (Train with the penalty; the check takes it away to compare.)
 
 # %%
 check("overfit_and_cure", playground.train)
@@ -726,8 +745,8 @@ reveal("overfit_and_cure")
 #
 # - A batch's gradient is right on average, and its noise falls like $1/\sqrt{m}$. Many rough steps beat few exact ones.
 # - Learning rate and batch size belong together. Long steps first, short ones at the end; dead units do not come back.
-# - Momentum adds up what is steady, RMSProp and Adam step in units of the gradient's own size. Each needs its own rate,
-#   and none always wins.
+# - Momentum adds up what is steady, RMSProp and Adam measure the gradient by its own recent size. Each needs its own
+#   rate, and none always wins.
 # - Training data fit the weights, validation data choose, test data judge, once. The best of $k$ scores flatters.
 # - Stop by validation, and keep the best weights. L2 and more data also help against overfitting.
 # - Batch, forward, cost, back, update, repeat.

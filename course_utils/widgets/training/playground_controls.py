@@ -81,7 +81,12 @@ class PlaygroundControls:
 
     def _make_data_controls(self):
         self.noise = count_slider(
-            "Noise", 0, 50, "How far points stray. Acts while it runs", width=THIRD, label_width=70
+            "Noise",
+            0,
+            50,
+            "How noisy the points, or their classes, are. Acts while it runs",
+            width=THIRD,
+            label_width=70,
         )
         tooltip = "The share of the points to train on; the rest is halved into validation and test. Begins anew"
         self.train_percent = count_slider("Training %", 10, 90, tooltip, width=THIRD, label_width=90)
