@@ -18,8 +18,8 @@ lab: .venv ## open the course (another notebook: make lab NOTEBOOK=05_mnist)
 	@echo "To stop, press Control-C twice here."
 	@$(RUN) --no-dev course $(NOTEBOOK)
 
-test: .venv ## run every test
-	@$(RUN) pytest
+test: .venv ## run every test, two files at a time; one processor for each, or they would wait for each other
+	@OPENBLAS_NUM_THREADS=1 $(RUN) pytest -n 2 --dist loadfile
 
 soak: .venv ## use the demos at random, for half an hour
 	@$(RUN) pytest -s --hypothesis-profile soak tests/widgets/test_any_use.py tests/browser/test_random_use.py

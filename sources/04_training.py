@@ -338,10 +338,9 @@ race = OptimizerRace()
 race
 
 # %% [markdown]
-# **Predict, then try.**
+# Choose the surfaces one after the other, and read the lines; race on each from some starts, too. Were you right?
 #
-# 1. to 3. Choose the surfaces, and read the lines. Race on each of them from some starts, too.
-# 4. While a race runs, drag SGD's rate up. How far can it go on the stretched bowl?
+# 4. **Predict, then try.** While a race runs, drag SGD's rate up. How far can it go on the stretched bowl?
 #
 # <details><summary>What you should have seen</summary>
 #
@@ -646,7 +645,7 @@ playground
 # **Predict, then try.**
 #
 # 1. The circle lies in a ring. At a learning rate of 0.1, how many hidden units in one layer does it need? Type 1, 2, 3
-#    into **Hidden**, and give each 100 epochs.
+#    into **Hidden layers**, and give each 100 epochs.
 # 2. Leave **Hidden layers** empty and choose the features $x_1^2$ and $x_2^2$ alone. Is there anything left to do for a
 #    hidden layer?
 # 3. Go back to the first setting (**Try**: *TensorFlow Playground's start*), and set the activation to *linear* (**All

@@ -146,7 +146,7 @@ class LiveFigure(anywidget.AnyWidget):
         if self._palette is None:
             self._palette = _palette_for(image)
         stream = io.BytesIO()
-        image.quantize(palette=self._palette, dither=Image.Dither.NONE).save(stream, "png", compress_level=3)
+        image.quantize(palette=self._palette, dither=Image.Dither.NONE).save(stream, "png", compress_level=6)
         return stream.getvalue()
 
     def _over(self, layer, artists):
