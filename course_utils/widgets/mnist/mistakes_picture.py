@@ -40,7 +40,7 @@ class MistakesPicture:
         axes.set_xticks(middles, range(CLASSES))
         axes.set_yticks(middles, range(CLASSES))
         axes.tick_params(length=0)
-        edges, look = np.arange(CLASSES + 1), {"colors": plots.PALE, "linewidth": 0.8}
+        edges, look = np.arange(CLASSES + 1), {"colors": plots.PALE, "linewidth": 0.8, "clip_on": False}
         lines = [axes.hlines(edges, 0, CLASSES, **look), axes.vlines(edges, 0, CLASSES, **look)]
         self.right = plots.Labels(axes, weight="normal", size=0.9)
         self.wrong = plots.Labels(axes)
