@@ -288,7 +288,7 @@ def mistakes(demo):
     assert demo.cell is None or {*demo.cell} <= {*range(10)}
     n = answered - right if demo.cell is None else confusion[demo.cell]
     assert len(answers.places(threshold, demo.cell)) == n
-    assert len(demo.picture.pairs.texts) == min(n, 24)
+    assert len(demo.picture.pairs.texts) == min(n, 16)
 
 
 def nudge_one_weight(demo):

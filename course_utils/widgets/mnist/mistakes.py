@@ -158,7 +158,7 @@ def trained_in_a_moment(train):
     """A small network after one epoch on the first 10,000 digits: good enough to be wrong in ways worth a look."""
     network = Network([784, 32, 10], dtype=np.float32)
     images, labels = (part[:10_000] for part in train)
-    list(Trainer(network, SGD(0.1), images, labels, batch_size=32).run(epochs=1))
+    list(Trainer(network, SGD(0.3), images, labels, batch_size=32).run(epochs=1))
     return network
 
 

@@ -2,6 +2,7 @@
 
 import math
 
+import matplotlib
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
@@ -9,7 +10,7 @@ from course_utils import plots
 from course_utils.widgets.mnist.answers import CLASSES
 
 SIDE = 28  # pixels of a digit, across and down
-COLUMNS, ROWS = 8, 3
+COLUMNS, ROWS = 8, 2
 SHOWN = COLUMNS * ROWS  # digits at a time
 BELOW = 22  # pixels of the digits' picture under each, for two lines of words
 SHADE = 0.45  # of the most frequent mistake: dark enough to be seen, pale enough to read a number on
@@ -24,12 +25,12 @@ class MistakesPicture:
         self.figure = plots.new_figure(1100, 620)
         self.matrix_axes = plots.place_axes(self.figure, 62, 96, 480, 480)
         self.digits_axes = plots.place_axes(self.figure, 578, 44, 2 * COLUMNS * (SIDE + 4), 2 * ROWS * (SIDE + 26))
-        self.curve_axes = plots.place_axes(self.figure, 652, 436, 430, 130)
+        self.curve_axes = plots.place_axes(self.figure, 652, 350, 430, 214)
         self.moving = [*self._matrix_parts(), *self._digit_parts(), *self._curve_parts(curve)]
 
     def _matrix_parts(self):
         axes = self.matrix_axes
-        axes.set_title("Confusion matrix: mistakes shaded", pad=14)
+        axes.set_title("Confusion matrix", pad=14)
         axes.xaxis.tick_top()
         axes.xaxis.set_label_position("top")
         axes.set(xlabel="answer", ylabel="true digit")
@@ -43,20 +44,21 @@ class MistakesPicture:
         edges, look = np.arange(CLASSES + 1), {"colors": plots.PALE, "linewidth": 0.8, "clip_on": False}
         lines = [axes.hlines(edges, 0, CLASSES, **look), axes.vlines(edges, 0, CLASSES, **look)]
         self.right = plots.Labels(axes, weight="normal", size=0.9)
-        self.wrong = plots.Labels(axes)
+        self.wrong = plots.Labels(axes, size=0.95)
         (self.frame,) = axes.plot([], [], color=plots.INK, linewidth=3, linestyle="-", clip_on=False)
         return [self.shades, *lines, self.right.artist, self.wrong.artist, self.frame]
 
     def _digit_parts(self):
         axes = self.digits_axes
         blank = np.zeros((SHOWN, SIDE, SIDE), dtype=np.uint8)
-        self.digits, corners = plots.show_images(axes, blank, COLUMNS, below=BELOW, vmin=0, vmax=255)
+        shades = matplotlib.colormaps["gray_r"].resampled(8)  # in more of them a frame would be a quarter larger
+        self.digits, corners = plots.show_images(axes, blank, COLUMNS, below=BELOW, cmap=shades, vmin=0, vmax=255)
         self._under = corners + np.array([SIDE / 2, SIDE])
         self.pairs = plots.Labels(axes, size=0.95)
         self.probabilities = plots.Labels(axes, size=0.95)
         where = {"transform": axes.transAxes, "va": "baseline"}
-        self.title = axes.text(0, 1.03, "", fontsize=12.96, fontweight="bold", **where)
-        axes.text(0, -0.05, "true digit → answer, and the probability of that answer", color=plots.GREY, **where)
+        self.title = axes.text(0, 1.05, "", fontsize=12.96, fontweight="bold", **where)
+        axes.text(0, -0.06, "true digit → answer, and its probability", color=plots.GREY, **where)
         return [self.digits, self.pairs.artist, self.probabilities.artist, self.title]
 
     def _curve_parts(self, curve):
@@ -95,7 +97,7 @@ class MistakesPicture:
         self.point.set_data([x], [y])
 
     def draw_digits(self, title, images, labels, answers, probabilities):
-        """Show up to 24 digits under a title, each with its label, the answer and the probability of that."""
+        """Show up to 16 digits under a title, each with its label, the answer and the probability of that."""
         shown = np.zeros((SHOWN, SIDE, SIDE), dtype=np.uint8)
         shown[: len(images)] = images.reshape(-1, SIDE, SIDE)
         self.digits.set_data(plots.mosaic(shown, COLUMNS, gap=4, below=BELOW)[0])

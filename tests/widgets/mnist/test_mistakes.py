@@ -12,7 +12,7 @@ from course_utils.widgets.mnist.mistakes_picture import SHOWN, percent
 
 @pytest.fixture(scope="module")
 def network(few_digits):
-    """A network that has seen 600 digits ten times: right on most of them, and wrong on some."""
+    """A network that has seen 600 digits six times: right on most of them, and wrong on some."""
     network = Network([784, 16, 10], dtype=np.float32)
     list(Trainer(network, SGD(0.1), *few_digits.train, batch_size=20).run(epochs=6))
     return network
@@ -90,8 +90,8 @@ def test_the_counts_stand_in_their_cells(demo):
 
 
 def test_a_higher_threshold_answers_fewer_and_says_how_many_are_right(demo, page):
-    demo.threshold.value = 0.9
-    given = demo.answers.probabilities >= 0.9
+    demo.threshold.value = 0.6
+    given = demo.answers.probabilities >= 0.6
     right = (demo.answers.answers == demo.answers.labels) & given
     assert 0 < right.sum() < given.sum() < 600
     share = right.sum() / given.sum()
@@ -100,14 +100,14 @@ def test_a_higher_threshold_answers_fewer_and_says_how_many_are_right(demo, page
     assert f"mistakes: <b>{given.sum() - right.sum()}</b>" in demo.line.value
     x, y = demo.picture.point.get_data()
     assert (x[0], y[0]) == (pytest.approx(given.mean()), pytest.approx(share))
-    assert all(float(text[:-1]) >= 90 for text in demo.picture.probabilities.texts)
+    assert all(float(text[:-1]) >= 60 for text in demo.picture.probabilities.texts)
     assert sum(map(int, demo.picture.right.texts)) == right.sum()
 
 
 def test_dragging_on_the_curve_moves_the_threshold(demo, page):
     for threshold in (0.9, 0.5):
         coverage = (demo.answers.probabilities >= threshold).mean()
-        page.point("down", demo.picture.curve_axes, coverage, 0.9)
+        page.point("down", demo.picture.curve_axes, coverage, 0.99)
         assert demo.threshold.value == threshold
 
 
