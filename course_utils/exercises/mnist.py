@@ -4,6 +4,7 @@ import numpy as np
 
 from course_utils.exercises.exercise import Exercise, always, wrong
 from course_utils.losses import softmax
+from course_utils.mnist import fit_into_box
 
 NOTEBOOK = "05_mnist"
 
@@ -264,4 +265,160 @@ PREDICT_WITH_REJECT = Exercise(
 )  # fmt: skip
 
 
-EXERCISES = (CONFUSION_MATRIX, PREDICT_WITH_REJECT)
+# What the network sees of a drawing
+
+
+def drawing(ink, n, top, left, times=1):
+    """A drawing of n by n pixels: `ink` with each of its pixels `times` as large, from (top, left) on."""
+    ink = np.kron(ink, np.ones((times, times), dtype=int))
+    paper = np.zeros((n, n), dtype=ink.dtype)
+    paper[top : top + ink.shape[0], left : left + ink.shape[1]] = ink
+    return paper
+
+
+def _tall(dark, pale):
+    """The letter L, 20 by 9 pixels, with a pale spot in the middle of it."""
+    ink = np.zeros((20, 9), dtype=np.asarray(dark).dtype)
+    ink[:, :3] = ink[17:] = dark
+    ink[9:11, :2] = pale
+    return ink
+
+
+def _speckled():
+    """Four times as many pixels, among them pairs of which the mean must be taken."""
+    ink = np.kron(_tall(5, 5), np.ones((2, 2), dtype=int))
+    ink[20:24, :4] = np.tile([[4, 0], [0, 0]], (2, 2))
+    return drawing(ink, 50, 9, 3)
+
+
+def _cut_out(drawing):
+    rows, columns = (np.flatnonzero(drawing.any(axis=axis)) for axis in (1, 0))
+    return drawing[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def _means(ink, height, width):
+    """The ink in another size, where each pixel is the mean of those that it covers."""
+    cut = ink.repeat(height, axis=0).repeat(width, axis=1)
+    return cut.reshape(height, ink.shape[0], width, ink.shape[1]).mean(axis=(1, 3))
+
+
+def _every_so_many(ink, height, width):
+    """The ink in another size, by taking some of its pixels."""
+    rows, columns = (np.arange(new) * old // new for new, old in zip((height, width), ink.shape, strict=True))
+    return ink[np.ix_(rows, columns)]
+
+
+def _in_proportion(shape, side=20):
+    return [round(side * each / max(shape)) for each in shape]
+
+
+def _start_of_mass(ink, middle=14):
+    """Where a box begins in 28 by 28 pixels, if its centre of mass is to be in the middle."""
+    centres = [np.average(np.arange(n), weights=ink.sum(axis=1 - axis)) for axis, n in enumerate(ink.shape)]
+    return [round(middle - centre) for centre in centres]
+
+
+def _fit(
+    size=_in_proportion, scaled=_means, start=_start_of_mass, cut_out=_cut_out, shades=lambda ink: ink / ink.max()
+):
+    """What fits a drawing into the box, with one step done in another way."""
+
+    def fit(drawing):
+        image = np.zeros((28, 28))
+        if drawing.any():
+            ink = cut_out(drawing)
+            ink = scaled(ink, *size(ink.shape))
+            top, left = np.clip(start(ink), 0, 28 - np.array(ink.shape))
+            image[top : top + ink.shape[0], left : left + ink.shape[1]] = np.rint(255 * shades(ink))
+        return image.ravel()
+
+    return fit
+
+
+_FEW = np.array([[1, 0], [1, 1]])
+_GREY = np.array([[5, 0, 0], [5, 0, 0], [5, 1, 0], [5, 5, 2]])
+_WIDE = np.array([[0.0, 0.0, 0.0, 0.25], [0.25, 0.25, 0.25, 0.25]])
+
+FIT_INTO_BOX = Exercise(
+    fit_into_box,
+    asks=(
+        "Bring a drawing into the form of the MNIST digits, 784 whole numbers. A drawing is a square of numbers, 0 for "
+        "paper, above it for ink. Cut out the box around the ink; scale it so that its longer side is 20 pixels, where "
+        "each new pixel is the mean of those it covers; lay it into 28 × 28 pixels so that its centre of mass is as "
+        "near to row 14 and column 14, counted from 0, as whole pixels allow. The darkest ink becomes 255, and no ink "
+        "gives zeros. In the inputs tried, the longer side of the box is a whole multiple or a whole part of 20."
+    ),
+    cases=(
+        (np.zeros((4, 4)),),
+        (drawing(_FEW, 4, 1, 1),),
+        (drawing(_WIDE, 5, 3, 0),),
+        (drawing(_GREY, 6, 0, 3),),
+        (drawing(_GREY[:, ::-1], 7, 2, 1),),
+        (drawing(_tall(0.5, 0.1), 28, 8, 19),),
+        (drawing(_tall(255, 51), 28, 0, 0),),
+        (drawing(_tall(1.0, 0.2).T, 50, 20, 5, times=2),),
+        (_speckled(),),
+    ),
+    properties=(
+        always(lambda answer, drawing: np.size(answer(drawing)) == 784, "784 numbers should come back, 28 by 28."),
+        always(lambda answer, drawing: np.max(answer(drawing)) == 255 * np.any(drawing),
+               "The darkest ink should become 255, whatever number it had."),
+        always(lambda answer, drawing: np.allclose(answer(drawing), answer(2 * drawing)),
+               "Twice as much ink everywhere should change nothing."),
+    ),
+    hints=(
+        "The box: `rows = np.flatnonzero(drawing.any(axis=1))` are the rows with ink, from `rows[0]` to `rows[-1]`; "
+        "`axis=0` gives the columns. Without any, return `np.zeros(784)`.",
+        "To bring `box` of h by w pixels to a by b: `box.repeat(a, 0).repeat(b, 1)` cuts each pixel into a by b, and "
+        "`.reshape(a, h, b, w).mean(axis=(1, 3))` takes the means. The longer of a and b is 20.",
+        "The centre of mass counts rows by their ink: `centre = np.average(np.arange(a), weights=box.sum(axis=1))`. "
+        "The box begins at row `round(14 - centre)`, and columns likewise.",
+    ),
+    wrong_answers=(
+        wrong(_fit(start=lambda ink: [(28 - side) // 2 for side in ink.shape]),
+              "the box around the ink is put in the middle, not its centre of mass",
+              "Rows and columns count by their ink: an L has its centre of mass lower than its box, and further left."),
+        wrong(_fit(size=lambda shape: (20, 20)), "the drawing is stretched until both sides are 20 pixels",
+              "The longer side becomes 20 pixels; the other is scaled by the same factor."),
+        wrong(_fit(size=lambda shape: _in_proportion(shape, 28)), "the longer side becomes 28 pixels",
+              "The digits of MNIST have their ink in 20 pixels, and paper around it."),
+        wrong(_fit(cut_out=lambda drawing: drawing),
+              "the whole drawing is scaled to 20 pixels, with the paper around the ink",
+              "Cut out the box around the ink first: where someone drew, and how small, shall not matter."),
+        wrong(lambda drawing: np.rint(255 * _means(drawing, 28, 28) / max(1e-9, drawing.max())).ravel(),
+              "the whole drawing is scaled to 28 by 28 pixels",
+              "Cut out the box around the ink first, bring that to 20 pixels, and move it."),
+        wrong(lambda drawing: 255 - fit_into_box(drawing), "ink and paper have changed their places",
+              "In the digits of MNIST paper is 0 and ink is up to 255."),
+        wrong(lambda drawing: fit_into_box(drawing) / 255, "the darkest ink becomes 1",
+              "The digits of MNIST are bytes: the darkest ink becomes 255. `scale` makes it 1 later."),
+        wrong(_fit(shades=lambda ink: ink), "the ink is multiplied by 255 as it is",
+              "Not every drawing has 1 for its darkest ink: divide by the largest number first."),
+        wrong(_fit(shades=lambda ink: ink / 255), "the numbers of the drawing stay as they are",
+              "Whatever number the darkest ink has, it becomes 255: divide by the largest, and multiply by 255."),
+        wrong(_fit(shades=lambda ink: ink > 0), "all ink becomes 255, however pale it is",
+              "Pale ink stays paler than dark ink: divide by the largest number, do not ask whether it is above 0."),
+        wrong(_fit(scaled=_every_so_many), "some pixels are taken and others left out",
+              "Where pixels become fewer, each new one is the mean of those it covers; else thin strokes get lost."),
+        wrong(_fit(start=lambda ink: _start_of_mass(ink, 13)), "the centre of mass is at row 13 and column 13",
+              "Row 14 and column 14, counted from 0."),
+        wrong(_fit(start=lambda ink: (4, 4)), "each box begins at row 4 and column 4",
+              "Where it begins depends on its centre of mass, which is to be at row 14 and column 14."),
+        wrong(_fit(start=lambda ink: (0, 0)), "the box is put into the upper left corner",
+              "It begins where its centre of mass comes to row 14 and column 14."),
+        wrong(_fit(start=lambda ink: _start_of_mass(ink)[::-1]), "the shifts of rows and columns are exchanged",
+              "The sums along `axis=1` are those of the rows, and say how far down the box goes."),
+        wrong(_fit(start=lambda ink: _start_of_mass(ink > 0)),
+              "pale ink weighs as much as dark ink in the centre of mass",
+              "Rows and columns weigh as much as their ink: sum the numbers, not whether they are above 0."),
+        wrong(lambda drawing: fit_into_box(drawing.T), "rows and columns are exchanged",
+              "The image must stand as it was drawn: rows come first, in the drawing and in the image."),
+        wrong(lambda drawing: fit_into_box(drawing).reshape(28, 28)[:, ::-1].ravel(), "left and right are exchanged",
+              "The image must stand as it was drawn, with column 0 at the left."),
+        wrong(lambda drawing: fit_into_box(drawing).reshape(28, 28)[::-1].ravel(), "top and bottom are exchanged",
+              "The image must stand as it was drawn, with row 0 at the top."),
+    ),
+)  # fmt: skip
+
+
+EXERCISES = (CONFUSION_MATRIX, PREDICT_WITH_REJECT, FIT_INTO_BOX)
