@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course_utils import require
+
 IMAGES, LABELS = 0x803, 0x801  # magic numbers that open an IDX file; the last byte counts its dimensions
 MNIST_FILES = {  # name: (magic number, shape in memory, md5 of the unpacked file)
     "train-images-idx3-ubyte.gz": (IMAGES, (60_000, 784), "6bbc9ace898e44ae57da46a324031adb"),
@@ -67,6 +69,43 @@ def zeros_and_ones(examples, first=2000):
     images = examples.images[chosen].reshape(-1, 28, 28) / 255
     X = np.stack([images.mean(axis=(1, 2)), images[:, 10:18, 10:18].mean(axis=(1, 2))], axis=1)
     return (X - X.mean(axis=0)) / X.std(axis=0), examples.labels[chosen]
+
+
+def fit_into_box(drawing):
+    """Bring a drawing into the form of the MNIST digits: uint8 from 0 (paper) to 255, shape (784,).
+
+    drawing: a square grey image of any size, shape (n, n), ink > 0, in whatever units. As the digits of MNIST were
+    (http://yann.lecun.com/exdb/mnist/), it is scaled so that the longer side of the ink is 20 pixels, and moved so that
+    its centre of mass is in the middle of 28 × 28 pixels: at pixel (14, 14), counted from 0. The darkest ink becomes
+    255. No ink gives zeros. ValueError for what is no square image, and for NaN and infinity.
+    """
+    ink = np.maximum(np.asarray(drawing, float), 0)
+    if ink.ndim != 2 or ink.shape[0] != ink.shape[1]:
+        raise ValueError(f"A drawing must be a square grey image, shape (n, n), not {ink.shape}.")
+    require.finite("The ink of a drawing", ink)
+    image = np.zeros((28, 28), np.uint8)
+    if ink.any():
+        rows, columns = (np.flatnonzero(ink.any(axis=axis)) for axis in (1, 0))
+        ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] / ink.max()
+        height, width = (max(1, round(20 * side / max(ink.shape))) for side in ink.shape)
+        ink = _averaging(ink.shape[0], height) @ ink @ _averaging(ink.shape[1], width).T
+        top, left = _start(ink.sum(axis=1)), _start(ink.sum(axis=0))
+        image[top : top + height, left : left + width] = np.rint(255 * ink)
+    return image.ravel()
+
+
+def _averaging(n, parts):
+    """A matrix, shape (parts, n): row i averages n pixels over the i-th of equal parts, which may cut pixels."""
+    edges, pixels = np.linspace(0, n, parts + 1)[:, None], np.arange(n)
+    overlap = np.minimum(edges[1:], pixels + 1) - np.maximum(edges[:-1], pixels)
+    return overlap.clip(0) * parts / n
+
+
+def _start(ink):
+    """Where a box begins in 28 pixels, if its centre of mass shall be at pixel 14; never outside of them."""
+    centre = ink @ np.arange(len(ink)) / ink.sum()
+    start = math.ceil(13.5 - centre - 1e-9)  # of two starts as good, the smaller: round-off must not decide
+    return min(max(start, 0), 28 - len(ink))
 
 
 def _read_idx(path):

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from course_utils.mnist import (
     MNIST_FILES,
     DataFileError,
     Examples,
+    fit_into_box,
     load_mnist,
     zeros_and_ones,
 )
@@ -195,3 +198,96 @@ def test_zeros_and_ones_have_two_features_of_mean_0_and_spread_1():
     assert (X[labels == 1, 1] > 0).all() and (X[labels == 0, 1] < 0).all()
     assert X[0, 0] < X[1, 0] < X[3, 0]  # 16 pixels of ink, 56 pale ones, 56 dark ones
     assert len(zeros_and_ones(Examples(images.reshape(6, 784), np.array([1, 0, 7, 1, 0, 2])), first=2)[1]) == 2
+
+
+def drawings():
+    """Dense or sparse ink in a rectangle of up to 60 × 60 pixels; it touches all four sides."""
+
+    def drawn(height, width, share, seed):
+        generator = np.random.default_rng(seed)
+        ink = generator.uniform(0.2, 1, (height, width)) * (generator.random((height, width)) < share)
+        ink[[0, -1], generator.integers(width, size=2)] = 1
+        ink[generator.integers(height, size=2), [0, -1]] = 1
+        return ink
+
+    sides = st.integers(1, 60)
+    return st.builds(drawn, sides, sides, st.floats(0.05, 1), st.integers(0, 2**32))
+
+
+def placed(ink, n, top=0, left=0):
+    """Put ink upon square paper of n × n pixels."""
+    paper = np.zeros((n, n))
+    paper[top : top + ink.shape[0], left : left + ink.shape[1]] = ink
+    return paper
+
+
+def sides_and_centre(image):
+    """Return the height and the width of the ink in an MNIST image, and its centre of mass (row, column)."""
+    image = image.reshape(28, 28).astype(float)
+    rows, columns = np.flatnonzero(image.any(axis=1)), np.flatnonzero(image.any(axis=0))
+    centre = [image.sum(axis=axis) @ np.arange(28) / image.sum() for axis in (1, 0)]
+    return (rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1), centre
+
+
+@given(drawings(), st.integers(0, 40), st.integers(0, 40))
+def test_where_on_the_paper_a_digit_was_drawn_does_not_matter(ink, top, left):
+    there, here = fit_into_box(placed(ink, 100, top, left)), fit_into_box(placed(ink, 60))
+    assert there.dtype == np.uint8 and there.shape == (784,)
+    np.testing.assert_array_equal(there, here)
+
+
+@given(drawings(), st.integers(2, 4), st.floats(1e-3, 1e3))
+def test_how_large_and_how_dark_a_digit_was_drawn_does_not_matter(ink, times, darker):
+    larger = placed(darker * np.kron(ink, np.ones((times, times))), 240)
+    difference = fit_into_box(larger).astype(int) - fit_into_box(placed(ink, 60))
+    assert np.abs(difference).max() <= 1
+
+
+@given(drawings())
+def test_the_ink_fills_a_box_of_20_pixels_around_its_centre_of_mass(ink):
+    image = fit_into_box(placed(ink, 60))
+    sides, centre = sides_and_centre(image)
+    assert sides == tuple(max(1, round(20 * side / max(ink.shape))) for side in ink.shape)
+    at_the_edge = [ends.any() for ends in (image.reshape(28, 28)[[0, -1]], image.reshape(28, 28)[:, [0, -1]])]
+    for position, stopped in zip(centre, at_the_edge, strict=True):
+        assert stopped or abs(position - 14) <= 0.51
+
+
+def test_a_box_that_would_stand_out_of_the_image_stops_at_its_edge():
+    ink = np.zeros((40, 40))
+    ink[:, :4], ink[-1] = 1, 0.01  # nearly all of it far to the left
+    (height, width), (row, column) = sides_and_centre(fit_into_box(ink))
+    assert (height, width) == (20, 20)
+    assert row == pytest.approx(14, abs=0.5) and column < 11
+
+
+def test_the_digits_of_mnist_are_in_that_form_already(mnist):
+    for image in mnist.validation.images[:500]:
+        fitted = fit_into_box(image.reshape(28, 28)).astype(int)
+        assert np.abs(fitted - image).max() <= 1  # their darkest pixel is 254 or 255
+
+
+def test_a_line_that_lies_across_two_pixels_makes_both_grey():
+    ink = np.ones((30, 30))
+    ink[:, 10] = 0  # a gap from 10/30 to 11/30 of the width: a third of the pixels 6 and 7, which meet at 10.5/30
+    middle = fit_into_box(placed(ink, 50)).reshape(28, 28)[14]
+    assert middle[middle > 0].tolist() == [255] * 6 + [170, 170] + [255] * 12
+
+
+def test_an_empty_drawing_stays_empty():
+    for empty in (np.zeros((280, 280)), np.zeros((5, 5), np.uint8), np.zeros((0, 0)), np.full((9, 9), -1.0)):
+        np.testing.assert_array_equal(fit_into_box(empty), np.zeros(784, np.uint8))
+
+
+@pytest.mark.parametrize("drawing", [np.zeros(784), np.zeros((20, 30)), np.zeros((28, 28, 3)), 5, []])
+def test_what_is_no_square_image_is_refused(drawing):
+    with pytest.raises(ValueError, match=r"A drawing must be a square grey image, shape \(n, n\), not \("):
+        fit_into_box(drawing)
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf])
+def test_ink_must_be_finite(number):
+    drawing = np.zeros((28, 28))
+    drawing[3, 4] = number
+    with pytest.raises(ValueError, match="The ink of a drawing must be finite numbers"):
+        fit_into_box(drawing)

@@ -26,6 +26,7 @@ from hypothesis.stateful import (
 from ipywidgets.widgets.widget import CallbackDispatcher
 
 from course_utils import widgets
+from course_utils.network import Network
 from course_utils.widgets.backpropagation import why_not_numerically as timing
 from course_utils.widgets.backpropagation.graph_presets import PRESETS
 from course_utils.widgets.backpropagation.graph_stepper import OWN
@@ -277,6 +278,19 @@ def mnist_trainer(demo):
     assert demo.player.playing or demo.player.steps == demo.trainer.steps
 
 
+def mistakes(demo):
+    threshold, answers = demo.threshold.value, demo.answers
+    answered, right = answers.how_many(threshold)
+    confusion = answers.confusion(threshold)
+    assert (confusion.sum(), confusion.trace()) == (answered, right)
+    assert ("none" in words_of(demo)) == (answered == 0)
+    assert right == 0 or f"right: {right:,} of these" in words_of(demo)
+    assert demo.cell is None or {*demo.cell} <= {*range(10)}
+    n = answered - right if demo.cell is None else confusion[demo.cell]
+    assert len(answers.places(threshold, demo.cell)) == n
+    assert len(demo.picture.pairs.texts) == min(n, 16)
+
+
 def nudge_one_weight(demo):
     assert demo.picture.here.get_xdata() == [demo.weight.value]
     assert demo.picture.now.get_xdata() == [demo.nudge.value]
@@ -369,6 +383,7 @@ CONTROLS_SAY_WHAT_IS_SO = {
     "Descend": descend,
     "GraphStepper": graph_stepper,
     "Matrices": matrices,
+    "Mistakes": mistakes,
     "MnistTrainer": mnist_trainer,
     "NudgeOneWeight": nudge_one_weight,
     "OptimizerRace": optimizer_race,
@@ -401,8 +416,12 @@ def test_no_hand_can_do_any_harm(name, few_digits, open_page, monkeypatch, reque
 
     monkeypatch.setattr(Demo, "fail", lambda demo, error: Use.errors.append(repr(error)))
 
-    demo = getattr(widgets, name)
-    Use.make = staticmethod((lambda: demo(few_digits)) if name == "MnistTrainer" else demo)
+    demo, network = getattr(widgets, name), Network([784, 16, 10])
+    with_few_digits = {
+        "MnistTrainer": lambda: demo(few_digits),
+        "Mistakes": lambda: demo(network, few_digits.validation),
+    }
+    Use.make = staticmethod(with_few_digits.get(name, demo))
     Use.open_page = staticmethod(open_page)
     profile = request.config.getoption("--hypothesis-profile")
     examples, steps = EXAMPLES[profile]

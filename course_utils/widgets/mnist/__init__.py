@@ -1,1 +1,1 @@
-"""The demo of notebook 05: train on the digits, live."""
+"""The demos of notebook 05: train on the digits, live, and look at what a network gets wrong."""
