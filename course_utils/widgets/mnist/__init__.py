@@ -1,1 +1,1 @@
-"""The demo of notebook 05: train on the digits, live."""
+"""The demos of notebook 05: train on the digits, live, and draw digits of your own."""
