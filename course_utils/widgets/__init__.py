@@ -6,7 +6,7 @@ Each is built with no argument, shows itself as the last line of a cell, and is 
 - 02 gradient descent: NudgeOneWeight, SteepestDirection, StraightLinePromise, Descend, BoundaryOnDigits
 - 03 backpropagation: WhyNotNumerically, GraphStepper, Matrices
 - 04 training: PathsOfDescent, OptimizerRace, ChoosingOnTheTestSet, WhenToStop, Playground
-- 05 MNIST: MnistTrainer, Mistakes
+- 05 MNIST: MnistTrainer, Mistakes, DrawDigit
 """
 
 from course_utils.widgets.backpropagation.graph_stepper import GraphStepper
@@ -21,6 +21,7 @@ from course_utils.widgets.loss_functions.accuracy_and_cost import AccuracyAndCos
 from course_utils.widgets.loss_functions.price_of_probability import PriceOfProbability
 from course_utils.widgets.loss_functions.race_of_two_losses import RaceOfTwoLosses
 from course_utils.widgets.loss_functions.scores_to_loss import ScoresToLoss
+from course_utils.widgets.mnist.draw_digit import DrawDigit
 from course_utils.widgets.mnist.mistakes import Mistakes
 from course_utils.widgets.mnist.mnist_trainer import MnistTrainer
 from course_utils.widgets.training.choosing_on_the_test_set import ChoosingOnTheTestSet
@@ -48,5 +49,6 @@ __all__ = [  # noqa: RUF022 (in the order of the lessons)
     "WhenToStop",
     "Playground",
     "MnistTrainer",
+    "DrawDigit",
     "Mistakes",
 ]

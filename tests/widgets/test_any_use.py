@@ -26,11 +26,14 @@ from hypothesis.stateful import (
 from ipywidgets.widgets.widget import CallbackDispatcher
 
 from course_utils import widgets
+from course_utils.mnist import fit_into_box
 from course_utils.network import Network
 from course_utils.widgets.backpropagation import why_not_numerically as timing
 from course_utils.widgets.backpropagation.graph_presets import PRESETS
 from course_utils.widgets.backpropagation.graph_stepper import OWN
 from course_utils.widgets.gradient_descent.straight_line_promise import Promise
+from course_utils.widgets.mnist.draw_digit import shrink
+from course_utils.widgets.mnist.drawing_pad import BRUSHES
 from course_utils.widgets.shared import player
 from course_utils.widgets.shared.demo import Demo
 
@@ -138,6 +141,13 @@ class AnyUse(RuleBasedStateMachine):
     @rule(kind=st.sampled_from(["down", "move", "up"]), x=st.floats(0, 1), y=st.floats(0, 1))
     def point(self, kind, x, y):
         self.do(lambda: self.page.say(type="pointer", kind=kind, x=x, y=y))
+
+    @precondition(lambda self: hasattr(self.demo, "pad"))
+    @rule(points=st.lists(st.tuples(st.floats(-1, 2), st.floats(-1, 2)), min_size=1), brush=st.sampled_from([*BRUSHES]))
+    def draw(self, points, brush):
+        stroke, pad = [list(point) for point in points], self.demo.pad
+        strokes = pad.strokes[:-2] if len(points) % 3 == 0 else [*pad.strokes, stroke]  # Undo comes, too
+        self.do(lambda: pad.set_state({"strokes": strokes, "brush": brush}))
 
     @rule(choice=st.integers(0, 99))
     def type_a_key(self, choice):
@@ -247,6 +257,13 @@ def descend(demo):
     if demo.surface.value == "bowl":
         assert descent.surface.curvature == demo.curvature.value
     assert demo.player.steps == descent.steps
+
+
+def draw_digit(demo):
+    drawing = demo.pad.image()
+    assert (demo.image == (fit_into_box(drawing) if demo.fitted.value == "on" else shrink(drawing))).all()
+    assert demo.probabilities.sum() == pytest.approx(1)
+    assert demo.answer == (demo.probabilities.argmax() if drawing.any() else None)
 
 
 def graph_stepper(demo):
@@ -381,6 +398,7 @@ CONTROLS_SAY_WHAT_IS_SO = {
     "BoundaryOnDigits": boundary_on_digits,
     "ChoosingOnTheTestSet": choosing_on_the_test_set,
     "Descend": descend,
+    "DrawDigit": draw_digit,
     "GraphStepper": graph_stepper,
     "Matrices": matrices,
     "Mistakes": mistakes,

@@ -1,1 +1,1 @@
-"""The demos of notebook 05: train on the digits, live, and look at what a network gets wrong."""
+"""The demos of notebook 05: train on the digits, live, look at what goes wrong, and draw digits of your own."""
