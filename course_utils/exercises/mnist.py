@@ -186,6 +186,8 @@ PREDICT_WITH_REJECT = Exercise(
         (np.array([[0.25, 0.75], [0.5, 0.5]]), 0.5),
         (np.array([[0.125, 0.875], [0.625, 0.375]]), 0.75),
         (np.array([[0.375, 0.625], [0.5, 0.5]]), 0.75),
+        (np.array([[0.25, 0.75], [1.0, 0.0]]), 0.0),
+        (np.array([[0.25, 0.25, 0.5], [0.125, 0.375, 0.5]]), 0.3125),
         (np.array([[0.25, 0.375, 0.375], [0.5, 0.25, 0.25], [0.125, 0.25, 0.625]]), 0.25),
         (np.array([[0.125, 0.25, 0.625], [0.5, 0.25, 0.25], [0.0, 1.0, 0.0]]), 1.0),
         (np.array([[0.375, 0.5, 0.125], [0.125, 0.125, 0.75], [0.375, 0.25, 0.375], [0.0, 0.25, 0.75]]), 0.5),
@@ -277,15 +279,23 @@ def drawing(ink, n, top, left, times=1):
 
 
 def _tall(dark, pale):
-    """The letter L, 20 by 9 pixels, with a pale spot in the middle of it."""
+    """The letter L, 20 by 9 pixels, with a pale spot."""
     ink = np.zeros((20, 9), dtype=np.asarray(dark).dtype)
-    ink[:, :3] = ink[17:] = dark
+    ink[:, :4] = ink[15:] = dark
     ink[9:11, :2] = pale
     return ink
 
 
+def _seven(dark, pale):
+    """The digit 7, 20 by 13 pixels, with a pale end."""
+    ink = np.zeros((20, 13), dtype=np.asarray(dark).dtype)
+    ink[:2] = ink[:, 6:9] = dark
+    ink[17:, 6:9] = pale
+    return ink
+
+
 def _speckled():
-    """Four times as many pixels, among them pairs of which the mean must be taken."""
+    """Four times as many pixels, among them some of which the mean must be taken."""
     ink = np.kron(_tall(5, 5), np.ones((2, 2), dtype=int))
     ink[20:24, :4] = np.tile([[4, 0], [0, 0]], (2, 2))
     return drawing(ink, 50, 9, 3)
@@ -328,16 +338,12 @@ def _fit(
         if drawing.any():
             ink = cut_out(drawing)
             ink = scaled(ink, *size(ink.shape))
-            top, left = np.clip(start(ink), 0, 28 - np.array(ink.shape))
+            top, left = start(ink)
             image[top : top + ink.shape[0], left : left + ink.shape[1]] = np.rint(255 * shades(ink))
         return image.ravel()
 
     return fit
 
-
-_FEW = np.array([[1, 0], [1, 1]])
-_GREY = np.array([[5, 0, 0], [5, 0, 0], [5, 1, 0], [5, 5, 2]])
-_WIDE = np.array([[0.0, 0.0, 0.0, 0.25], [0.25, 0.25, 0.25, 0.25]])
 
 FIT_INTO_BOX = Exercise(
     fit_into_box,
@@ -346,17 +352,17 @@ FIT_INTO_BOX = Exercise(
         "paper, above it for ink. Cut out the box around the ink; scale it so that its longer side is 20 pixels, where "
         "each new pixel is the mean of those it covers; lay it into 28 × 28 pixels so that its centre of mass is as "
         "near to row 14 and column 14, counted from 0, as whole pixels allow. The darkest ink becomes 255, and no ink "
-        "gives zeros. In the inputs tried, the longer side of the box is a whole multiple or a whole part of 20."
+        "gives zeros. In the inputs tried, each new pixel covers a whole number of old ones: 1 by 1, 2 by 2, or 3 by 3."
     ),
     cases=(
-        (np.zeros((4, 4)),),
-        (drawing(_FEW, 4, 1, 1),),
-        (drawing(_WIDE, 5, 3, 0),),
-        (drawing(_GREY, 6, 0, 3),),
-        (drawing(_GREY[:, ::-1], 7, 2, 1),),
-        (drawing(_tall(0.5, 0.1), 28, 8, 19),),
-        (drawing(_tall(255, 51), 28, 0, 0),),
-        (drawing(_tall(1.0, 0.2).T, 50, 20, 5, times=2),),
+        (np.zeros((20, 20)),),
+        (drawing(_tall(1.0, 0.2), 20, 0, 0),),
+        (drawing(_tall(255, 51), 28, 8, 19),),
+        (drawing(_tall(0.5, 0.1)[:, ::-1], 28, 0, 0),),
+        (drawing(_seven(9, 2), 22, 1, 6),),
+        (drawing(_tall(0.25, 0.05).T, 30, 20, 5),),
+        (drawing(_tall(1.0, 0.2).T, 44, 20, 3, times=2),),
+        (drawing(_seven(10, 4), 62, 1, 20, times=3),),
         (_speckled(),),
     ),
     properties=(
@@ -369,9 +375,9 @@ FIT_INTO_BOX = Exercise(
     hints=(
         "The box: `rows = np.flatnonzero(drawing.any(axis=1))` are the rows with ink, from `rows[0]` to `rows[-1]`; "
         "`axis=0` gives the columns. Without any, return `np.zeros(784)`.",
-        "To bring `box` of h by w pixels to a by b: `box.repeat(a, 0).repeat(b, 1)` cuts each pixel into a by b, and "
-        "`.reshape(a, h, b, w).mean(axis=(1, 3))` takes the means. The longer of a and b is 20.",
-        "The centre of mass counts rows by their ink: `centre = np.average(np.arange(a), weights=box.sum(axis=1))`. "
+        "`k = max(box.shape) // 20` old pixels go into a new one, down and across. For a box of h by w pixels, "
+        "`box.reshape(h // k, k, w // k, k).mean(axis=(1, 3))` takes the mean of each k by k of them.",
+        "The centre of mass counts rows by their ink: `centre = np.average(np.arange(h), weights=box.sum(axis=1))`. "
         "The box begins at row `round(14 - centre)`, and columns likewise.",
     ),
     wrong_answers=(
@@ -398,6 +404,8 @@ FIT_INTO_BOX = Exercise(
               "Whatever number the darkest ink has, it becomes 255: divide by the largest, and multiply by 255."),
         wrong(_fit(shades=lambda ink: ink > 0), "all ink becomes 255, however pale it is",
               "Pale ink stays paler than dark ink: divide by the largest number, do not ask whether it is above 0."),
+        wrong(_fit(shades=lambda ink: np.floor(255 * ink / ink.max()) / 255), "fractions are cut off, not rounded",
+              "An array of bytes cuts off what stands behind the point: round first, `np.rint`."),
         wrong(_fit(scaled=_every_so_many), "some pixels are taken and others left out",
               "Where pixels become fewer, each new one is the mean of those it covers; else thin strokes get lost."),
         wrong(_fit(start=lambda ink: _start_of_mass(ink, 13)), "the centre of mass is at row 13 and column 13",
