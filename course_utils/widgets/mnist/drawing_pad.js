@@ -80,6 +80,7 @@ function listenToPointer(paper, pen) {
     if (pointer !== null || event.button !== 0) return;
     event.preventDefault();
     paper.focus({ preventScroll: true });
+    paper.classList.remove("keys");
     paper.setPointerCapture(event.pointerId); // a stroke goes on outside the pad
     pointer = event.pointerId;
     pen.lift();
@@ -111,6 +112,7 @@ function listenToKeys(paper, pen, strokes) {
   const actions = { " ": pen.toggle, u: undo, Backspace: undo, c: clear, Delete: clear };
   paper.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    paper.classList.add("keys"); // they need to see the pen
     if (event.key in ARROWS) {
       const step = event.shiftKey ? STEP.wide : STEP.fine;
       const inside = (position) => Math.min(1, Math.max(0, position));
@@ -173,6 +175,7 @@ function render({ model, el }) {
   const cursor = drawn("circle", "course-pad-cursor", paper);
   paper.setAttribute("viewBox", "0 0 1 1");
   paper.setAttribute("tabindex", "0");
+  paper.classList.add("keys");
   paper.setAttribute("role", "application"); // its keys are its own
   keepKeys(paper);
 
