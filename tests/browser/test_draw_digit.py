@@ -180,6 +180,19 @@ def test_python_can_draw_too(demo):
 
 
 @pytest.mark.usefixtures("no_errors")
+def test_a_pad_that_python_clears_under_the_pen_is_drawn_on_further(demo):
+    demo.pad.focus()
+    demo.press("Space", "Shift+ArrowDown")
+    expect(demo.strokes).to_have_count(1)
+    demo.strokes_in_python()
+    demo.lab.ask_kernel("demo.clear()")
+    expect(demo.strokes).to_have_count(0)
+    demo.press("Shift+ArrowDown", "Shift+ArrowDown")
+    expect(demo.strokes).to_have_count(1)
+    assert demo.strokes_in_python() == [[[0.5, 0.7], [0.5, 0.8]]]
+
+
+@pytest.mark.usefixtures("no_errors")
 def test_it_fits_beside_the_file_list(demo):
     demo.page.set_viewport_size({"width": 1280, "height": 800})
     box = demo.demo.bounding_box()

@@ -31,10 +31,11 @@ class DrawDigit(Demo):
     """
 
     def __init__(self, network=None):
+        network = network or quick_network()
+        if (network.sizes[0], network.sizes[-1]) != (784, 10):
+            raise ValueError(f"DrawDigit needs a network of 784 inputs and 10 outputs, not {network.sizes}.")
         super().__init__()
-        self.network = quick_network() if network is None else network
-        if (self.network.sizes[0], self.network.sizes[-1]) != (784, 10):
-            raise ValueError(f"DrawDigit needs a network of 784 inputs and 10 outputs, not {self.network.sizes}.")
+        self.network = network
         self.add_class("course-draw-digit")
         self.pad, self.said = DrawingPad(), StatusLine()
         tooltip = "On: as MNIST's digits were made. Off: the pad is only shrunk to 28 × 28 pixels"
