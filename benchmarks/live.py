@@ -36,6 +36,21 @@ STOPWATCH = """() => {
 FRAME_NUMBER = "() => Number(document.querySelector('.course-canvas').dataset.frame)"
 PLAYGROUND = "from course_utils.widgets import Playground\n\ndemo = Playground()\ndemo"
 
+DRAW = "from course_utils.widgets import DrawDigit\n\ndemo = DrawDigit()\ndemo"
+# Notes when the pen has moved on the pad, and when the next picture stands in the page: the answer to that movement,
+# as long as nothing else is under way.
+PAD_STOPWATCH = """() => {
+    window.delays = [];
+    let moved = null;
+    document.querySelector(".course-pad-paper").addEventListener("pointermove", () => { moved ??= performance.now(); });
+    new MutationObserver(() => {
+        if (moved === null) return;
+        const since = moved;
+        moved = null;
+        requestAnimationFrame(() => window.delays.push(performance.now() - since));
+    }).observe(document.querySelector(".course-canvas"), { attributeFilter: ["data-frame"] });
+}"""
+
 
 def rows():
     """Yield the rows of this family."""
@@ -44,6 +59,7 @@ def rows():
             lab = Lab(browser.new_page(), server)
             yield from measured(lab)
             yield from playground_rows(lab)
+            yield from pad_rows(lab)
     except NoChromium as reason:
         yield Row("the live demo in a browser", "", str(reason))
 
@@ -84,6 +100,27 @@ def playground_rows(lab):
     compared = "TensorFlow Playground: its page 60, its core without drawing 4,100"
     yield Row("playground: epochs/s while it draws", f"{epochs:,.0f}", compared, "", "≥ 600", epochs >= 600)
     yield Row("playground: frames/s while it trains", f"{frames:.1f}", "", "", "≥ 20", frames >= 20)
+
+
+def pad_rows(lab):
+    """Draw on the pad, one movement after the other, and yield how soon the bars answer to each."""
+    lab.run_instead(DRAW)
+    lab.page.wait_for_selector(".course-canvas[data-frame]")
+    lab.page.evaluate(PAD_STOPWATCH)
+    box, mouse = lab.page.locator(".course-pad-paper").bounding_box(), lab.page.mouse
+    x, y, side = box["x"], box["y"], box["width"]
+    mouse.move(x + 0.3 * side, y + 0.1 * side)
+    mouse.down()
+    lab.page.wait_for_timeout(500)
+    for number in range(KEYS):
+        mouse.move(x + (0.3 + 0.4 * (number % 2)) * side, y + (0.1 + 0.8 * number / KEYS) * side)
+        lab.page.wait_for_function("([n]) => window.delays.length >= n", arg=[number + 1])
+        lab.page.wait_for_timeout(60)
+    mouse.up()
+    delays = lab.page.evaluate("() => window.delays")
+    middle, slowest = quantiles(delays, n=20)[9], quantiles(delays, n=20)[18]
+    what = f"stroke on the pad to bars, ms, p95 of {len(delays)}"
+    yield Row(what, f"{slowest:.0f}", f"median {middle:.0f}", "", "≤ 100", slowest <= 100)
 
 
 def epochs_done(lab):

@@ -3,6 +3,7 @@
 import functools
 
 import numpy as np
+from ipywidgets import VBox
 
 from course_utils import plots
 from course_utils.data import load_mnist, scale
@@ -30,19 +31,21 @@ class DrawDigit(Demo):
     """
 
     def __init__(self, network=None):
+        network = network or quick_network()
+        if (network.sizes[0], network.sizes[-1]) != (784, 10):
+            raise ValueError(f"DrawDigit needs a network of 784 inputs and 10 outputs, not {network.sizes}.")
         super().__init__()
-        self.network = quick_network() if network is None else network
-        if (self.network.sizes[0], self.network.sizes[-1]) != (784, 10):
-            raise ValueError(f"DrawDigit needs a network of 784 inputs and 10 outputs, not {self.network.sizes}.")
+        self.network = network
         self.add_class("course-draw-digit")
         self.pad, self.said = DrawingPad(), StatusLine()
         tooltip = "On: as MNIST's digits were made. Off: the pad is only shrunk to 28 × 28 pixels"
-        self.fitted = switch("Centre and scale", [ON, OFF], tooltip, 60, width={"width": "auto"}, label_width="initial")
+        self.fitted = switch("Centre and scale", [ON, OFF], tooltip, 60, width=300)
         self.picture = SeenPicture()
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
         self.pad.observe(lambda _: self.guard(self._look), ["strokes", "brush"])
         self.listen(self.fitted, lambda _: self._look())
-        self.children = [row(self.pad, self.figure), row(self.fitted), self.said, self.note]
+        beside = VBox([self.figure, self.fitted, self.said, self.note], layout={"flex": "1 1 26em", "min_width": "0"})
+        self.children = [row(self.pad, beside)]
         self._look()
 
     def draw(self, strokes):
@@ -105,7 +108,8 @@ class SeenPicture:
         seen.set(title="What the network sees", xticks=[], yticks=[])
         seen.spines[["top", "right"]].set_visible(True)
         self.seen = seen.imshow(np.zeros((28, 28)), vmin=0, vmax=255)
-        said.set(title="What it says", xticks=[], yticks=range(10), xlim=(0, 1.3), ylim=(9.6, -0.6))
+        seen.set(xlim=(-0.8, 27.8), ylim=(27.8, -0.8))  # room for the frame around it
+        said.set(title="What it says", xticks=[], yticks=range(10), xlim=(0, 1.5), ylim=(9.6, -0.6))
         said.spines["bottom"].set_visible(False)
         said.tick_params(axis="y", length=0)
         self.bars = said.barh(range(10), np.zeros(10), height=0.72)

@@ -1,4 +1,5 @@
-// The page's half of the drawing pad. It draws without asking Python, and tells it the strokes.
+// The page's half of the drawing pad. It draws without asking Python, and tells it the strokes. It stands in a demo with
+// a LiveFigure, which keeps JupyterLab's own keys away (live_figure.js), and says when Python is gone (connection.js).
 
 const SEND_EVERY = 33; // milliseconds
 const CLOSEST = 0.006; // sides of the pad: points nearer to the last one than this are left out
@@ -21,17 +22,11 @@ function drawn(tag, className, parent) {
   return made;
 }
 
-// JupyterLab looks for this on the focused element and keeps its single-key commands away.
-function keepKeys(focusable) {
-  focusable.setAttribute("data-lm-suppress-shortcuts", "true");
-}
-
 function button(text, title, parent, onClick) {
   const made = element("button", "course-pad-button", parent);
   made.type = "button";
   made.textContent = text;
   made.title = title;
-  keepKeys(made);
   made.addEventListener("click", onClick);
   return made;
 }
@@ -59,6 +54,7 @@ function makeStrokes(model) {
     begin: (point) => strokes.set([...strokes.all(), [point]]),
     goOn(point) {
       const all = strokes.all();
+      if (all.length === 0) return strokes.begin(point); // Python has cleared the pad under the pen
       const stroke = all.at(-1);
       const [x, y] = stroke.at(-1);
       if (Math.hypot(point[0] - x, point[1] - y) < CLOSEST) return;
@@ -80,6 +76,7 @@ function listenToPointer(paper, pen) {
     if (pointer !== null || event.button !== 0) return;
     event.preventDefault();
     paper.focus({ preventScroll: true });
+    paper.classList.remove("keys");
     paper.setPointerCapture(event.pointerId); // a stroke goes on outside the pad
     pointer = event.pointerId;
     pen.lift();
@@ -111,6 +108,7 @@ function listenToKeys(paper, pen, strokes) {
   const actions = { " ": pen.toggle, u: undo, Backspace: undo, c: clear, Delete: clear };
   paper.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    paper.classList.add("keys"); // they need to see the pen
     if (event.key in ARROWS) {
       const step = event.shiftKey ? STEP.wide : STEP.fine;
       const inside = (position) => Math.min(1, Math.max(0, position));
@@ -173,8 +171,8 @@ function render({ model, el }) {
   const cursor = drawn("circle", "course-pad-cursor", paper);
   paper.setAttribute("viewBox", "0 0 1 1");
   paper.setAttribute("tabindex", "0");
+  paper.classList.add("keys");
   paper.setAttribute("role", "application"); // its keys are its own
-  keepKeys(paper);
 
   const strokes = makeStrokes(model);
   const pen = makePen(strokes, () => showPen());

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from ipywidgets.widgets.widget import _instances
 
 from course_utils.data import scale
 from course_utils.losses import softmax
@@ -185,8 +186,10 @@ def test_where_and_how_large_a_digit_is_drawn_does_not_matter_unless_switched_of
 
 @pytest.mark.parametrize("sizes", [[784, 9], [783, 10], [2, 3, 1], [10, 784]])
 def test_another_network_is_refused(sizes):
+    before = set(_instances)
     with pytest.raises(ValueError, match=r"DrawDigit needs a network of 784 inputs and 10 outputs, not \("):
         DrawDigit(Network(sizes))
+    assert set(_instances) == before, "nothing is left behind"
 
 
 def test_a_network_of_ones_own_is_asked():
