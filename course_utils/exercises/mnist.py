@@ -328,9 +328,11 @@ def _start_of_mass(ink, middle=14):
     return [round(middle - centre) for centre in centres]
 
 
-def _fit(
-    size=_in_proportion, scaled=_means, start=_start_of_mass, cut_out=_cut_out, shades=lambda ink: ink / ink.max()
-):
+def _bytes(ink):
+    return np.rint(255 * ink / ink.max())
+
+
+def _fit(size=_in_proportion, scaled=_means, start=_start_of_mass, cut_out=_cut_out, shades=_bytes):
     """What fits a drawing into the box, with one step done in another way."""
 
     def fit(drawing):
@@ -339,7 +341,7 @@ def _fit(
             ink = cut_out(drawing)
             ink = scaled(ink, *size(ink.shape))
             top, left = start(ink)
-            image[top : top + ink.shape[0], left : left + ink.shape[1]] = np.rint(255 * shades(ink))
+            image[top : top + ink.shape[0], left : left + ink.shape[1]] = shades(ink)
         return image.ravel()
 
     return fit
@@ -366,7 +368,6 @@ FIT_INTO_BOX = Exercise(
         (_speckled(),),
     ),
     properties=(
-        always(lambda answer, drawing: np.size(answer(drawing)) == 784, "784 numbers should come back, 28 by 28."),
         always(lambda answer, drawing: np.max(answer(drawing)) == 255 * np.any(drawing),
                "The darkest ink should become 255, whatever number it had."),
         always(lambda answer, drawing: np.allclose(answer(drawing), answer(2 * drawing)),
@@ -396,16 +397,18 @@ FIT_INTO_BOX = Exercise(
               "Cut out the box around the ink first, bring that to 20 pixels, and move it."),
         wrong(lambda drawing: 255 - fit_into_box(drawing), "ink and paper have changed their places",
               "In the digits of MNIST paper is 0 and ink is up to 255."),
-        wrong(lambda drawing: fit_into_box(drawing) / 255, "the darkest ink becomes 1",
+        wrong(_fit(shades=lambda ink: ink / ink.max()), "the darkest ink becomes 1",
               "The digits of MNIST are bytes: the darkest ink becomes 255. `scale` makes it 1 later."),
-        wrong(_fit(shades=lambda ink: ink), "the ink is multiplied by 255 as it is",
+        wrong(_fit(shades=lambda ink: np.rint(255 * ink)), "the ink is multiplied by 255 as it is",
               "Not every drawing has 1 for its darkest ink: divide by the largest number first."),
-        wrong(_fit(shades=lambda ink: ink / 255), "the numbers of the drawing stay as they are",
+        wrong(_fit(shades=np.rint), "the numbers of the drawing stay as they are",
               "Whatever number the darkest ink has, it becomes 255: divide by the largest, and multiply by 255."),
-        wrong(_fit(shades=lambda ink: ink > 0), "all ink becomes 255, however pale it is",
+        wrong(_fit(shades=lambda ink: 255 * (ink > 0)), "all ink becomes 255, however pale it is",
               "Pale ink stays paler than dark ink: divide by the largest number, do not ask whether it is above 0."),
-        wrong(_fit(shades=lambda ink: np.floor(255 * ink / ink.max()) / 255), "fractions are cut off, not rounded",
+        wrong(_fit(shades=lambda ink: np.floor(255 * ink / ink.max())), "fractions are cut off, not rounded",
               "An array of bytes cuts off what stands behind the point: round first, `np.rint`."),
+        wrong(_fit(shades=lambda ink: 255 * ink / ink.max()), "nothing is rounded",
+              "Pixels are whole numbers: `np.rint`, or `np.round`, of what you have."),
         wrong(_fit(scaled=_every_so_many), "some pixels are taken and others left out",
               "Where pixels become fewer, each new one is the mean of those it covers; else thin strokes get lost."),
         wrong(_fit(start=lambda ink: _start_of_mass(ink, 13)), "the centre of mass is at row 13 and column 13",
