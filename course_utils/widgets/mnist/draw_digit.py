@@ -44,7 +44,7 @@ class DrawDigit(Demo):
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
         self.pad.observe(lambda _: self.guard(self._look), ["strokes", "brush"])
         self.listen(self.fitted, lambda _: self._look())
-        beside = VBox([self.figure, self.fitted, self.said, self.note], layout={"flex": "1 1 26em", "min_width": "0"})
+        beside = VBox([self.figure, self.fitted, self.said, self.note], layout={"flex": "1 1 400px", "min_width": "0"})
         self.children = [row(self.pad, beside)]
         self._look()
 
