@@ -5,8 +5,8 @@
 # at the data, split it, prove that the code learns, train while you change the learning rate and the batch size (how
 # many images each step looks at), choose by validation, and open the test set once, at the end.
 #
-# **Time** about 40 minutes. **Before you start** you need the cost of notebook 1 and the gradient descent of notebook
-# 2. Nothing here needs a network connection.
+# **Time** about 75 minutes, with the exercises. **Before you start** you should have done notebook 4: batches, learning
+# rates, and which data decide what. Nothing here needs a network connection.
 #
 # Run a cell with Shift+Enter.
 
@@ -16,6 +16,7 @@ import numpy as np
 
 from course_utils import plots
 from course_utils.data import load_mnist, minibatches, scale
+from course_utils.exercises import check, hint, open_test_set, progress, reveal  # noqa: F401 (hint is yours to call)
 from course_utils.losses import accuracy, one_hot
 from course_utils.network import Network
 from course_utils.optimizers import SGD
@@ -55,7 +56,24 @@ for digit, count in enumerate(counts):
     print(f"digit {digit}: {count:5,} images, {count / counts.sum():.1%}")
 
 # %% [markdown]
-# Always answering "1" would be right 11 times in 100. That is the score to beat.
+# Always answering "1" would be right 11 times in 100. That is the lowest rung of a ladder; here are the next two. The
+# first compares an image with the mean image of each digit, and takes the nearest. The second is notebook 2's model,
+# one layer of scores and softmax, on all 784 pixels, trained for one epoch. Both are judged by 10,000 images of their
+# own, which the next section is about.
+
+# %%
+x, labels = scale(mnist.validation.images), mnist.validation.labels
+
+means = np.stack([mnist.train.images[mnist.train.labels == digit].mean(axis=0) for digit in range(10)]) / 255
+nearest = x @ means.T - np.sum(means**2, axis=1) / 2  # the larger, the nearer
+linear = Trainer(Network([784, 10], dtype=np.float32), SGD(0.1), *mnist.train, batch_size=100)
+list(linear.run(epochs=1))
+
+print(f"nearest mean image  {accuracy(nearest, labels):.2f}")
+print(f"linear softmax      {accuracy(linear.network.forward(x), labels):.2f}")
+
+# %% [markdown]
+# So a network has to get well beyond 0.90 before its hidden layer has earned its keep.
 #
 # ## Split: three sets, three jobs
 #
@@ -76,8 +94,8 @@ for digit, count in enumerate(counts):
 # ## The network
 #
 # One example $x$ has 784 numbers. A layer multiplies by a matrix of weights $W$ and adds a vector of biases $b$. Our
-# network has two layers, with a nonlinearity (ReLU) between them. Without it two layers could do no more than one:
-# $W_2 (W_1 x + b_1) + b_2$ is again one matrix times $x$ plus a vector.
+# network has two layers, with a nonlinearity (ReLU) between them. Without it two layers could do no more than one: $W_2
+# (W_1 x + b_1) + b_2$ is again one matrix times $x$ plus a vector.
 #
 # $$h = \max(0,\; W_1 x + b_1), \qquad z = W_2 h + b_2$$
 #
@@ -98,8 +116,6 @@ print(f"{sum(parameter.size for parameter in network.parameters):,} numbers to l
 # because random weights already prefer some digits, without any reason.
 
 # %%
-# From 0 … 255 to 0 … 1: inputs up to 255 would make the gradients hundreds of times as large.
-x = scale(mnist.validation.images)
 targets = one_hot(mnist.validation.labels, 10)  # a 1 at the true digit, 0 elsewhere
 cost, _ = network.cost_and_gradients(x, targets)
 
@@ -113,9 +129,9 @@ print(f"accuracy before training {accuracy(network.forward(x), mnist.validation.
 # If the cost will not go to zero here at any sensible learning rate, there is a mistake in the code, and you have found
 # it in a second instead of an hour.
 #
-# (`Trainer` runs the loop that you will read in the next section. `SGD` takes the steps, by the rule of notebook 2,
-# $w' = w - \alpha g$, and `batch_size` says how many images each step looks at. Here it is all 100, so an *epoch*, one
-# pass over them, is one step of notebook 2's gradient descent; `report` is that of the last of 200.)
+# (`Trainer` runs the loop that you will read in the next section. `SGD` takes the steps, by the rule of notebook 2, $w'
+# = w - \alpha g$, and `batch_size` says how many images each step looks at. Here it is all 100, so an *epoch*, one pass
+# over them, is one step of notebook 2's gradient descent; `report` is that of the last of 200.)
 
 # %%
 hundred = Trainer(
@@ -214,6 +230,46 @@ demo
 #
 # </details>
 #
+# ## Break it, three seconds each
+#
+# You will meet broken training more often than broken laptops. Break it yourself, one thing at a time, on 10,000 digits
+# and for two epochs, and learn what each looks like: the training cost, the accuracy on new digits, and how many of the
+# 128 hidden units are dead. For each of the five, say first what you expect.
+
+
+# %%
+def attempt(what, images, labels, activation="relu", rate=0.2, start=1.0):
+    network = Network([784, 128, 10], activation, dtype=np.float32)
+    network.vector *= start
+    trainer = Trainer(network, SGD(rate), images, labels, batch_size=32, validation=mnist.validation)
+    *_, report = trainer.run(epochs=2)
+    dead = np.mean(np.all(network.activations(x[:1000])[1] == 0, axis=0))
+    result = f"cost {report.train_cost:3.1f}, new digits right {report.validation_accuracy:.1f}, units dead {dead:.0%}"
+    print(f"{what:<17} {result}")
+
+
+# %%
+images, true = mnist.train.images[:10_000], mnist.train.labels[:10_000]
+
+attempt("healthy", images, true)
+attempt("no ReLU", images, true, activation="linear")
+attempt("zero start", images, true, start=0)
+attempt("no scaling", images.astype(np.float32), true)
+attempt("rate × 100", images, true, rate=20)
+attempt("labels shuffled", images, np.random.default_rng(0).permutation(true))
+
+# %% [markdown]
+# | symptom | cause to look for |
+# |---|---|
+# | learns, but its cost does not come down as far as it should | no nonlinearity between the layers |
+# | cost at 2.3 from the start, all units at 0 | every weight began at 0: nothing tells the units apart |
+# | cost at 2.3 after a jump, all units dead | inputs hundreds of times too large: one step kills them |
+# | cost above 2.3, nearly all units dead | the learning rate: lower it by factors of ten |
+# | cost stays near 2.3, units alive, new digits no better than chance | labels and images do not belong together |
+#
+# 2.3 is the cost of ten equal probabilities, $-\log \tfrac{1}{10}$: a network that knows nothing. A network whose
+# gradient is 0 and one that is taught nonsense end at the same cost. The dead units tell them apart.
+#
 # ## Choose by validation
 #
 # Which learning rate is best? Try some, each from the same start and for two epochs, and compare on the **validation**
@@ -271,10 +327,11 @@ plt.show()
 # %% [markdown]
 # ## Open the test set, once
 #
-# You have made all your choices. Now, and only now, ask for the test set by name.
+# You have made all your choices. Now, and only now, ask for the test set. The seal notes in your progress file when you
+# opened it and for which network, so that a second look can be told from the first.
 
 # %%
-test = mnist.open_test_set()
+test = open_test_set(mnist, trainer.network)
 answers = trainer.network.predict(scale(test.images))
 
 print(f"test accuracy {np.mean(answers == test.labels):.2f}")
@@ -286,18 +343,113 @@ print(f"test accuracy {np.mean(answers == test.labels):.2f}")
 # and looked at the test set again, it would have become a second validation set, and its number would flatter you a
 # little more each time.
 #
-# Here are some that it gets wrong. How many of them would you have read?
+# ## What it gets wrong
+#
+# Accuracy is one number: it does not say *which* digit is taken for which. The **confusion matrix** does. Row $i$,
+# column $j$ holds how many digits $i$ were answered $j$: what is right stands on the diagonal, and every mistake beside
+# it, in the row of the true digit.
+#
+# ### Exercise: the confusion matrix
+
 
 # %%
-wrong = np.flatnonzero(answers != test.labels)[:20]
-figure, ax = plt.subplots(figsize=(9, 2.9))
-_, corners = plots.show_images(ax, test.images[wrong], columns=10, below=14)
-labels = plots.Labels(ax, corners + np.array([14, 36]))
-labels.set([f"{test.labels[i]} → {answers[i]}" for i in wrong], plots.INK)
-ax.set_title("what was recorded → what the network read")
-plt.show()
+def confusion_matrix(labels, answers, n_classes):
+    """Return how often examples of class i were answered j, in row i and column j, shape (n_classes, n_classes)."""
+    ...
+
+
+# %%
+check("confusion_matrix", confusion_matrix)
+
+# %%
+reveal("confusion_matrix")
 
 # %% [markdown]
+# In the demo the mistakes are shaded, and what is right is not. Click a cell, or use the arrow keys on the picture, to
+# see its digits, the most confident answers first. **Most confident mistakes** goes back to those of all cells. **Sure
+# at least** keeps back every answer whose probability is lower; the curve shows what share of the digits is then still
+# answered, and what share of these is right.
+
+# %%
+from course_utils.widgets import Mistakes
+
+mistakes = Mistakes(trainer.network, test)
+mistakes
+
+# %% [markdown]
+# **Look, and judge for yourself.**
+#
+# 1. Which two digits are confused most often? Say it first, then find the darkest cell. Is the cell mirrored at the
+#    diagonal as dark?
+# 2. How sure is the network of its worst mistake? Would you have read that digit as its label says?
+# 3. Raise the threshold until at most one answer in a thousand is wrong. What share of the digits is still answered?
+#
+# ### Exercise: an answer only where it is sure
+#
+# Softmax has to divide 1 among ten digits: it cannot say "none of these". A simple remedy is a **threshold**. Where the
+# highest probability is below it, the answer is −1, "I do not know". At the threshold itself the class is still the
+# answer. Return one whole number for each row.
+
+
+# %%
+def predict_with_reject(probabilities, threshold):
+    """Return the most likely class of each row of probabilities, −1 where its probability is below the threshold."""
+    ...
+
+
+# %%
+check("predict_with_reject", predict_with_reject)
+
+# %%
+reveal("predict_with_reject")
+
+# %% [markdown]
+# ## Draw your own digit
+#
+# MNIST's digits were not photographed as they stood. Each was scaled so that it fits into a box of 20 × 20 pixels, and
+# placed into 28 × 28 so that its **centre of mass**, the mean place of its ink, lies in the middle. A digit of yours
+# must be brought into that form, or it is not what the network has learned to read.
+#
+# ### Exercise: into the box
+
+
+# %%
+def fit_into_box(drawing):
+    """Return a square grey drawing, shape (n, n), as MNIST has it: 784 bytes."""
+    ...
+
+
+# %%
+check("fit_into_box", fit_into_box)
+
+# %%
+reveal("fit_into_box")
+
+# %% [markdown]
+# Draw with the mouse, a finger or a pen; with the keyboard, the arrow keys move the pen and the space bar puts it down
+# and up. On the right is what the network sees, and what it says.
+
+# %%
+from course_utils.widgets import DrawDigit
+
+pad = DrawDigit(trainer.network)
+pad
+
+# %% [markdown]
+# **Predict, then try.**
+#
+# 1. Draw a 4 in a corner, small. Then switch **Centre and scale** off. What does the network see, and say?
+# 2. Draw a letter, or a face. How sure can it be of something that is no digit?
+# 3. Clear the pad. What does the demo say, and what would softmax say of an empty image?
+#
+# <details><summary>What you should have seen</summary>
+#
+# 1. With it on, a 4 in the middle. With it off, a small one in the corner, which is unlike all that it has seen.
+# 2. Often very sure. Its probabilities say how it divides 1 among ten digits, and not whether this is a digit at all.
+# 3. "Nothing is drawn yet": the demo has to ask for that itself, since softmax gives ten probabilities for anything.
+#
+# </details>
+#
 # ## Is that any good? Ask scikit-learn
 #
 # A number means little alone. scikit-learn's `MLPClassifier` is a well-kept implementation of the same thing. Give both
@@ -327,7 +479,14 @@ print(f"validation accuracy, scikit-learn {theirs.score(x, mnist.validation.labe
 # - A network that cannot learn 100 examples by heart has a bug, or a learning rate that is far off.
 # - All of training is: batch, cost, gradients, step. Learning rate and batch size steer it while it runs; too large a
 #   rate can leave most hidden units dead, and no smaller rate brings them back.
+# - A confusion matrix says what an accuracy hides, and a threshold what the network had better not answer.
+# - Your own data must come in the form of the data that it has learned from.
 # - Plain NumPy on a laptop reads 98 of 100 handwritten digits after seconds of training.
+
+# %%
+progress("05_mnist")
+
+# %% [markdown]
 #
 # This is the last notebook of the course. The source of everything you used is in [`course_utils`](../course_utils/):
 # read `losses.py`, `network.py`, `optimizers.py`, `data.py` and `training.py`, in that order. It is shorter than you

@@ -12,6 +12,7 @@ from course_utils.exercises.checking.check import check
 from course_utils.exercises.checking.hints import hint
 from course_utils.exercises.checking.progress import progress
 from course_utils.exercises.checking.reveal import reveal
+from course_utils.exercises.checking.seal import open_test_set
 from course_utils.exercises.checking.stand_in import yours_or_ours
 
-__all__ = ["check", "hint", "names", "progress", "reveal", "yours_or_ours"]
+__all__ = ["check", "hint", "names", "open_test_set", "progress", "reveal", "yours_or_ours"]

@@ -34,7 +34,7 @@ class Page:
 
     def says(self, text):
         """Wait until the demo says this in words."""
-        expect(self.demo).to_contain_text(text)
+        expect(self.demo).to_contain_text(text, timeout=60_000)
 
     def drag(self, label, pixels):
         """Pull a slider's handle sideways, and let go."""

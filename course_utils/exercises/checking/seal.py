@@ -13,7 +13,7 @@ ENTRY = "test set opened "
 
 
 def open_test_set(mnist, network):
-    """Return the test digits of `mnist`, say what this look at them means, and note when it was and for which network."""
+    """Return the test digits of `mnist`, say what this look means, and note when it was and for which network."""
     before = sorted(entry for entry in passed() if entry.startswith(ENTRY))
     seal = f"for {'-'.join(map(str, network.sizes))} ({_fingerprint(network)})"
     print(_meaning(before, seal))
@@ -28,8 +28,8 @@ def _meaning(before, seal):
     if seal == f"for {whose}":
         return f"The test set was opened before, on {when}, for the same network: the number will be the same."
     return (
-        f"The test set was opened before, on {when}, for another network. If what you saw then has led you to a change, "
-        "it is a second validation set by now, and its number flatters you."
+        f"The test set was opened before, on {when}, for another network. If what you saw then has led you to a "
+        "change, it is a second validation set by now, and its number flatters you."
     )
 
 
