@@ -97,6 +97,8 @@ def test_the_network_sees_the_drawing_in_the_form_of_mnist(demo):
     assert demo.probabilities.shape == (10,)
     assert demo.probabilities.sum() == pytest.approx(1)
     assert demo.answer == demo.probabilities.argmax() == 4
+    second = max(set(range(10)) - {4}, key=lambda digit: demo.probabilities[digit])
+    assert f"Its second choice is {second}, with " in demo.text
     assert "The network says 4, with " in demo.said.value
     assert demo.text.startswith("The network says 4, with ") and "2 strokes, centred and scaled" in demo.text
 
