@@ -10,6 +10,7 @@ import math
 import numpy as np
 
 from course_utils.data import minibatches
+from course_utils.exercises.mnist import drawing
 from course_utils.exercises.training.data import examples, new_generator
 from course_utils.exercises.training.loop import stopping_case, training_case
 from course_utils.gradients import gradient_step
@@ -786,6 +787,117 @@ def adam_step__copies(w, g, mean, squares, t, learning_rate, beta1, beta2, epsil
     return w, m, s
 
 
+def confusion_matrix__loop(labels, answers, n_classes):
+    counts = np.zeros((n_classes, n_classes))
+    for i in range(len(labels)):
+        counts[labels[i], answers[i]] += 1
+    return counts
+
+
+def confusion_matrix__lists(labels, answers, n_classes):
+    counts = [[0] * n_classes for _ in range(n_classes)]
+    for label, answer in zip(labels, answers):
+        counts[label][answer] = counts[label][answer] + 1
+    return counts
+
+
+def confusion_matrix__each_cell(labels, answers, n_classes):
+    counts = np.zeros((n_classes, n_classes), dtype=int)
+    for i in range(n_classes):
+        for j in range(n_classes):
+            counts[i, j] = np.sum((labels == i) & (answers == j))
+    return counts
+
+
+def confusion_matrix__add_at(labels, answers, n_classes):
+    counts = np.zeros((n_classes, n_classes), dtype=int)
+    np.add.at(counts, (labels, answers), 1)
+    return counts
+
+
+def confusion_matrix__bincount(labels, answers, n_classes):
+    pairs = n_classes * labels + answers
+    return np.bincount(pairs, minlength=n_classes**2).reshape(n_classes, n_classes)
+
+
+def confusion_matrix__one_hot_product(labels, answers, n_classes):
+    rows = np.eye(n_classes)
+    return rows[labels].T @ rows[answers]
+
+
+def predict_with_reject__where(probabilities, threshold):
+    highest = probabilities.max(axis=1)
+    return np.where(highest >= threshold, probabilities.argmax(axis=1), -1)
+
+
+def predict_with_reject__index(probabilities, threshold):
+    classes = np.argmax(probabilities, axis=1)
+    classes[np.max(probabilities, axis=1) < threshold] = -1
+    return classes
+
+
+def predict_with_reject__loop(probabilities, threshold):
+    answers = []
+    for row in probabilities:
+        k = np.argmax(row)
+        if row[k] < threshold:
+            k = -1
+        answers.append(k)
+    return answers
+
+
+def predict_with_reject__by_hand(probabilities, threshold):
+    answers = np.zeros(len(probabilities))
+    for i in range(len(probabilities)):
+        best = 0
+        for k in range(probabilities.shape[1]):
+            if probabilities[i, k] > probabilities[i, best]:
+                best = k
+        answers[i] = best if probabilities[i, best] >= threshold else -1
+    return answers
+
+
+def predict_with_reject__product(probabilities, threshold):
+    is_sure = probabilities.max(axis=1) >= threshold
+    return is_sure * (probabilities.argmax(axis=1) + 1) - 1
+
+
+def fit_into_box__blocks(drawing):
+    image = np.zeros((28, 28))
+    rows = np.flatnonzero(drawing.any(axis=1))
+    columns = np.flatnonzero(drawing.any(axis=0))
+    if len(rows) == 0:
+        return image.ravel()
+    box = drawing[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    k = max(box.shape) // 20
+    h, w = box.shape[0] // k, box.shape[1] // k
+    box = box.reshape(h, k, w, k).mean(axis=(1, 3))
+    top = round(14 - np.average(np.arange(h), weights=box.sum(axis=1)))
+    left = round(14 - np.average(np.arange(w), weights=box.sum(axis=0)))
+    image[top : top + h, left : left + w] = np.round(255 * box / box.max())
+    return image.reshape(784)
+
+
+def fit_into_box__loop(drawing):
+    result = np.zeros((28, 28), dtype=np.uint8)
+    if not drawing.any():
+        return result.flatten()
+    where = np.argwhere(drawing > 0)
+    top, left = where.min(axis=0)
+    bottom, right = where.max(axis=0) + 1
+    box = drawing[top:bottom, left:right] / drawing.max()
+    k = max(box.shape) // 20
+    small = np.zeros((box.shape[0] // k, box.shape[1] // k))
+    for i in range(small.shape[0]):
+        for j in range(small.shape[1]):
+            small[i, j] = np.mean(box[i * k : i * k + k, j * k : j * k + k])
+    y, x = np.indices(small.shape)
+    down = int(np.round(14 - (y * small).sum() / small.sum()))
+    over = int(np.round(14 - (x * small).sum() / small.sum()))
+    result[down : down + small.shape[0], over : over + small.shape[1]] = np.rint(255 * small)
+    return result.flatten()
+
+
 def answers():
     """All of them: pairs of an exercise's name and a right function."""
     return [(name.partition("__")[0], function) for name, function in globals().items() if "__" in name.strip("_")]
@@ -1022,6 +1134,44 @@ def _adam_step(random):
     yield w, g, 0 * w, 0 * w, 1, 0.1, 0.9, 0.999, 1e-8
 
 
+def _confusion_matrix(random):
+    classes = int(random.integers(2, 6))
+    for n in (1, classes, 30):
+        labels, answers = random.integers(0, classes, (2, n))
+        yield labels, answers, classes
+        yield labels, np.where(random.random(n) < 0.7, labels, answers), classes + 1
+
+
+def _predict_with_reject(random):
+    n, classes = _sizes(random)
+    for rows in (n, classes, 8):
+        p, _ = _predictions(random, rows, classes)
+        yield p, float(random.uniform(0, 1))
+        yield p, float(p.max(axis=1)[random.integers(rows)])  # one of them is at the threshold
+    eighths = random.multinomial(8, np.full(classes, 1 / classes), 8) / 8  # in which there are ties
+    for threshold in (0.0, 0.25, 0.375, 0.5, 0.625, 1.0):
+        yield eighths, threshold
+
+
+def _fit_into_box(random):
+    for times in (1, 2, 3):
+        n = 20 * times + int(random.integers(0, 9))
+        paper = drawing(_ink(random), n, *random.integers(0, n - 20 * times + 1, 2), times)
+        yield (paper,)
+        yield (paper.T / 7,)
+    yield (np.zeros((28, 28)),)
+
+
+def _ink(random):
+    """Ink 20 pixels high, with its centre of mass where it is clear which pixel is the nearest."""
+    while True:
+        ink = random.integers(0, 7, (20, int(random.integers(8, 21))))
+        ink[[0, -1], 0], ink[0, -1] = 7, 3  # 255/7 is far from whole, and so are its multiples
+        starts = [14 - np.average(np.arange(n), weights=ink.sum(axis=1 - axis)) for axis, n in enumerate(ink.shape)]
+        if all(abs(start % 1 - 0.5) > 0.05 for start in starts):
+            return ink
+
+
 INPUTS = {
     "one_hot": _one_hot,
     "softmax": _softmax,
@@ -1052,4 +1202,7 @@ INPUTS = {
     "momentum_step": _momentum_step,
     "rmsprop_step": _rmsprop_step,
     "adam_step": _adam_step,
+    "confusion_matrix": _confusion_matrix,
+    "predict_with_reject": _predict_with_reject,
+    "fit_into_box": _fit_into_box,
 }

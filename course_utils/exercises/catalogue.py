@@ -2,9 +2,9 @@
 
 import difflib
 
-from course_utils.exercises import backpropagation, gradient_descent, loss_functions, training
+from course_utils.exercises import backpropagation, gradient_descent, loss_functions, mnist, training
 
-LESSONS = (loss_functions, gradient_descent, backpropagation, training)
+LESSONS = (loss_functions, gradient_descent, backpropagation, training, mnist)
 _EXERCISES = {exercise.name: exercise for lesson in LESSONS for exercise in lesson.EXERCISES}
 
 

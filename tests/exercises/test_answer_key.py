@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_utils import data, gradients, graph, losses, network, training
+from course_utils import data, gradients, graph, losses, mnist, network, training
 from course_utils.exercises import check, names
 from course_utils.exercises.catalogue import LESSONS, find, of_kind
 from course_utils.exercises.checking.run import call
@@ -58,7 +58,7 @@ def test_every_exercise_is_complete(exercise):
 
 @each_exercise
 def test_an_answer_that_the_library_has_is_the_librarys_own(exercise):
-    for module in (losses, gradients, graph, network, data, training):
+    for module in (losses, gradients, graph, network, data, training, mnist):
         assert getattr(module, exercise.name, exercise.answer) is exercise.answer
 
 

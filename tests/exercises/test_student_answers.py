@@ -15,7 +15,7 @@ from course_utils.exercises.checking import diagnose
 from course_utils.exercises.exercise import Exercise
 
 EVERY = 6  # so many-th of all mutants
-RARER = {"adam_step": 24, "rmsprop_step": 12, "train": 12}  # of those that are slow, or have many mutants
+RARER = {"adam_step": 24, "rmsprop_step": 12, "train": 12, "fit_into_box": 40}  # of slow or many ones
 
 
 @pytest.mark.parametrize(
