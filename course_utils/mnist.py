@@ -80,8 +80,7 @@ def fit_into_box(drawing):
     255. No ink gives zeros. ValueError for what is no square image, and for NaN and infinity.
     """
     ink = np.maximum(np.asarray(drawing, float), 0)
-    if ink.ndim != 2 or ink.shape[0] != ink.shape[1]:
-        raise ValueError(f"A drawing must be a square grey image, shape (n, n), not {ink.shape}.")
+    require.shape("drawing, a square grey image,", ink.shape, ink.shape[:1] * 2 or ("n", "n"))
     require.finite("The ink of a drawing", ink)
     image = np.zeros((28, 28), np.uint8)
     if ink.any():
