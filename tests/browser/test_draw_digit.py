@@ -226,15 +226,3 @@ def test_ink_can_be_told_from_paper_in_both_themes(demo, theme):
     paper = demo.pad.evaluate("e => getComputedStyle(e).backgroundColor")
     dark, light = (sum(map(float, re.findall(r"[\d.]+", colour)[:3])) for colour in (ink, paper))
     assert (light - dark > 450) if theme == "light" else (dark - light > 450)
-
-
-def test_without_python_the_pad_still_draws_and_says_so(demo):
-    demo.draw_by_mouse(FOUR[:1])
-    demo.page.evaluate("() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }")
-    expect(demo.demo.locator(".course-unheard")).to_contain_text("lost its Python")
-    demo.draw_by_mouse(FOUR[1:])
-    expect(demo.strokes).to_have_count(2)
-    demo.button("Undo").click()
-    expect(demo.strokes).to_have_count(1)
-    demo.lab.wait_for_kernel()
-    demo.lab.console_errors.clear()  # what was under way to the old Python

@@ -19,7 +19,7 @@ class PathsPicture(SeveralPaths):
 
     @plots.styled()
     def __init__(self):
-        super().__init__(LOOKS, height=380)
+        super().__init__(LOOKS, height=360)
         (self.fan,) = self.map_axes.plot([], [], color=plots.BLUE, linestyle="-", linewidth=1, zorder=5)
         (self.full,) = self.map_axes.plot([], [], color=plots.INK, linestyle="-", linewidth=3, zorder=6)
         self.fan_heads, self.full_head = (self._heads(line) for line in (self.fan, self.full))
