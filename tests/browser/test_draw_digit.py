@@ -150,7 +150,10 @@ def test_undo_clear_and_brushes(demo):
     expect(demo.demo.get_by_role("button", name="thick brush")).to_have_attribute("aria-pressed", "true")
     expect(demo.demo.locator(".course-pad-ink")).to_have_attribute("stroke-width", "0.12")
     demo.reads("The network says 4")
-    assert demo.lab.ask_kernel("demo.pad.brush") == "'thick'"
+    deadline = time.monotonic() + 15
+    while (brush := demo.lab.ask_kernel("demo.pad.brush")) != "'thick'" and time.monotonic() < deadline:
+        demo.page.wait_for_timeout(50)
+    assert brush == "'thick'"
     demo.button("Undo").click()
     expect(demo.picture).to_have_attribute("aria-label", re.compile("a drawing of 1 stroke,"))
     demo.button("Clear").click()
