@@ -86,11 +86,6 @@ class _Task:
         """How it is called, as in "softmax(logits)". Defaults are left out: a case gives every argument."""
         return f"{self.name}({', '.join(self.parameters)})"
 
-    @property
-    def passed_as(self):
-        """What a notebook passes to `check`."""
-        return self.name
-
 
 @dataclass(frozen=True, eq=False)
 class Exercise(_Task):
@@ -116,6 +111,19 @@ class Exercise(_Task):
     observe: Callable = as_returned
     computed: tuple = ()
 
+    @property
+    def passed_as(self):
+        """What a notebook passes to `check`."""
+        return self.name
+
+    @property
+    def to_begin(self):
+        """What to do where nothing has been done yet."""
+        return (
+            f"Write `{self.signature}` in the cell above, then run both cells. "
+            "(If you have: a function without `return` gives None.)"
+        )
+
 
 @dataclass(frozen=True)
 class Trained:
@@ -140,8 +148,8 @@ class Mission(_Task):
     settings to use in place of its own: `learning_rate`, `penalty` or `epochs`. `Playground().train` is such a
     function; `answer` is one in plain Python.
 
-    `judge` is called once for each seed, with a function that takes the changes alone and returns a `Trained`; it
-    returns a sentence that says what is missing, or "".
+    `judge` is called once for each seed, with the `Trained` that the answer makes of it, and with a function that makes
+    another one with the changes that it is given; it returns a sentence that says what is missing, or "".
     """
 
     answer: Callable
@@ -149,7 +157,9 @@ class Mission(_Task):
     judge: Callable
     hints: tuple
 
+    passed_as = "playground.train"
+
     @property
-    def passed_as(self):
-        """What a notebook passes to `check`."""
-        return "playground.train"
+    def to_begin(self):
+        """What to do where nothing has been done yet."""
+        return f"{self.asks} Train first, then check."

@@ -66,13 +66,7 @@ def _judge_mission(mission, answer):
 
 
 def _unwritten(exercise):
-    if isinstance(exercise, Mission):
-        return Verdict(exercise.name, "not written yet", f"{exercise.asks} Train first, then check.")
-    message = (
-        f"Write `{exercise.signature}` in the cell above, then run both cells. "
-        "(If you have: a function without `return` gives None.)"
-    )
-    return Verdict(exercise.name, "not written yet", message)
+    return Verdict(exercise.name, "not written yet", exercise.to_begin)
 
 
 def _pass(exercise, message):

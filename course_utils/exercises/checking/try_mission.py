@@ -47,24 +47,19 @@ def try_mission(mission, answer):
 
 
 def _attempt(mission, answer, seed, watch):
-    steps = []
-
-    def train(**changes):
-        run = _train(answer, seed, changes, watch)
-        if "epochs" not in changes:
-            steps.append(run.trainer.steps)
-        return run
-
+    train = functools.partial(_train, answer, seed, watch)
     try:
-        missing = mission.judge(train)
+        run = train()
+        if run.trainer.steps == 0:
+            return Attempt(seed, "Nothing was trained.", untrained=True)
+        return Attempt(seed, mission.judge(run, train))
     except Missed as missed:
-        missing = str(missed)
+        return Attempt(seed, str(missed))
     except ValueError as error:  # of the judge's own points
-        missing = f"The network does not fit the mission's data. {error}"
-    return Attempt(seed, missing, untrained=bool(steps) and max(steps) == 0)
+        return Attempt(seed, f"The network does not fit the mission's data. {error}")
 
 
-def _train(answer, seed, changes, watch):
+def _train(answer, seed, watch, **changes):
     """What the answer makes of a seed; Missed where it is no trainer with the names of its features."""
     called = f"`train({', '.join([str(seed), *(f'{name}={value!r}' for name, value in changes.items())])})`"
     results = []
