@@ -12,7 +12,7 @@ from course_utils.widgets.gradient_descent.descend_picture import DescendPicture
 from course_utils.widgets.gradient_descent.descent import Descent
 from course_utils.widgets.shared.controls import WHOLE, choice, choice_slider, fold, log_slider, row, slider
 from course_utils.widgets.shared.demo import close_all
-from course_utils.widgets.shared.live_figure import LiveFigure
+from course_utils.widgets.shared.live_figure import LiveFigure, arrow_keys
 from course_utils.widgets.shared.pins import PinsPanel
 from course_utils.widgets.shared.player import PlayedDemo, Player
 from course_utils.widgets.shared.setting_marks import Movement
@@ -48,8 +48,7 @@ class Descend(PlayedDemo):
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
         self.hear(self._point)
         keys = {"p": self.pin, "+": partial(self._turn_rate, 1), "-": partial(self._turn_rate, -1)}
-        for key, shift in {"Left": (-1, 0), "Right": (1, 0), "Down": (0, -1), "Up": (0, 1)}.items():
-            keys[f"Arrow{key}"] = partial(self._shift_start, *shift)
+        keys |= arrow_keys(self._shift_start)
         self.player = Player(
             self, buttons=[*self.pins.buttons, self.more_button], keys=keys, bar=None, speed="4 steps/s"
         )
@@ -214,13 +213,8 @@ class Descend(PlayedDemo):
         self.player.reset()
 
     def _point(self, event):
-        if event.axes is not self.picture.ground_axes:
-            return
-        if event.kind == "down":
-            self._was_playing = self.player.playing
-        self._place_start(event.x, self.start[1] if self._one_weight else event.y)
-        if event.kind == "up" and self._was_playing:
-            self.player.play()
+        if event.axes is self.picture.ground_axes:
+            self.drag_start(event, lambda x, y: self._place_start(x, self.start[1] if self._one_weight else y))
 
     # ---- the surface -----------------------------------------------------------------------------------------------
 

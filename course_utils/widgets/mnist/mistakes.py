@@ -1,7 +1,5 @@
 """What a network gets wrong: which digit is taken for which, how sure it is of it, and what rejecting would help."""
 
-from functools import partial
-
 import numpy as np
 
 from course_utils.data import load_mnist
@@ -12,7 +10,7 @@ from course_utils.widgets.mnist.answers import CLASSES, Answers
 from course_utils.widgets.mnist.mistakes_picture import SHOWN, MistakesPicture, percent
 from course_utils.widgets.shared.controls import button, choice_slider, row
 from course_utils.widgets.shared.demo import Demo
-from course_utils.widgets.shared.live_figure import LiveFigure
+from course_utils.widgets.shared.live_figure import LiveFigure, arrow_keys
 from course_utils.widgets.shared.status import StatusLine
 
 PERCENTS = [0, *range(20, 91, 10), *range(91, 100), 99.5, 99.8, 99.9, 99.95, 99.98, 99.99]  # thresholds
@@ -39,9 +37,7 @@ class Mistakes(Demo):
         curve = np.array([shares for shares in self._shares.values() if shares is not None])
         self.picture = MistakesPicture(curve)
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
-        directions = {"Left": (0, -1), "Right": (0, 1), "Up": (-1, 0), "Down": (1, 0)}
-        keys = {f"Arrow{key}": partial(self.go, *direction) for key, direction in directions.items()}
-        self.hear(self._point, {**keys, "m": self.choose})
+        self.hear(self._point, {**arrow_keys(lambda right, up: self.go(-up, right)), "m": self.choose})
         self.children = [row(self.threshold, self.all_button), self.figure, self.line, self.note]
         self._show()
 

@@ -90,7 +90,6 @@ class MnistTrainer(PlayedDemo):
         trainer = self.settings.trainer(self._train, self._validation)
         self._first_weights = trainer.network.layers[0][0][:UNITS].copy()
         self.run = TrainingRun(self.settings, trainer, self._validation, GUESSING)
-        self._speed = (time.perf_counter(), 0)
         self.player.reset_button.button_style = ""
 
     def step(self):
@@ -122,12 +121,9 @@ class MnistTrainer(PlayedDemo):
 
     def status(self):
         """The line under the picture."""
-        now, (then, seen_then) = time.perf_counter(), self._speed
-        self._speed = (now, self.trainer.examples_seen)
-        per_second = (self.trainer.examples_seen - seen_then) / max(now - then, 1e-9)
-        speed = f"{per_second:,.0f} examples/s" if self.player.playing else "paused"
+        pace = self.player.pace(self.trainer.examples_seen, "examples")
         return (
-            f"Epoch <b>{self.trainer.epoch:.2f}</b> · step <b>{self.trainer.steps:,}</b> · {speed} · "
+            f"Epoch <b>{self.trainer.epoch:.2f}</b> · step <b>{self.trainer.steps:,}</b> · {pace} · "
             f"validation accuracy <b>{self.run.accuracy:.1%}</b>{self._dead()}"
         )
 

@@ -9,6 +9,7 @@ what has arrived, and no more than three frames are ever under way: on a slow li
 import io
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import anywidget
@@ -212,6 +213,12 @@ class LiveFigure(anywidget.AnyWidget):
 
     def _axes_at(self, pixel):
         return next((ax for ax in self.figure.axes if ax.get_visible() and ax.bbox.contains(*pixel)), None)
+
+
+def arrow_keys(move):
+    """What the arrow keys do on a picture: each calls `move(right, up)` with −1, 0 and 1."""
+    ways = {"Left": (-1, 0), "Right": (1, 0), "Down": (0, -1), "Up": (0, 1)}
+    return {f"Arrow{name}": partial(move, *way) for name, way in ways.items()}
 
 
 def _palette_for(image):

@@ -85,6 +85,14 @@ class PlayedDemo(Demo):
         super().guard(action, *arguments)
         self.player.setting_changed()
 
+    def drag_start(self, event, place):
+        """Let the pointer place a start, by `place(x, y)`; what was playing plays on from where it is let go."""
+        if event.kind == "down":
+            self._was_playing = self.player.playing
+        place(event.x, event.y)
+        if event.kind == "up" and self._was_playing:
+            self.player.play()
+
     def fail(self, error):
         """Say what went wrong, and stop."""
         super().fail(error)
@@ -120,6 +128,7 @@ class Player(VBox):
         self._task = self._until = None
         self._processors = ThreadpoolController()
         self._due, self._drawing_time, self._last_status = 0.0, FRAME / 3, 0.0
+        self._paced = (time.perf_counter(), 0)
         self._setting_changed = False
         self._make_controls(buttons, bar, speed, unit)
         super().__init__([self.buttons])
@@ -199,8 +208,15 @@ class Player(VBox):
         self.say("")
         self.steps, self.history, self._next_kept = 0, [], 0
         self.demo.restart()
+        self._paced = (time.perf_counter(), 0)
         self._keep()
         self.show_present()
+
+    def pace(self, done, unit):
+        """How fast `done` has grown since this was last asked, as in "12 epochs/s"; "paused" where nothing plays."""
+        now, (then, before) = time.perf_counter(), self._paced
+        self._paced = (now, done)
+        return f"{(done - before) / max(now - then, 1e-9):,.0f} {unit}/s" if self.playing else "paused"
 
     def setting_changed(self):
         """Show the next step as soon as it is done, for the user has just changed something."""

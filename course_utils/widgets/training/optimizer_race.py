@@ -8,7 +8,7 @@ from course_utils import plots
 from course_utils.formatting import fixed, short_number
 from course_utils.widgets.gradient_descent.descent import Descent
 from course_utils.widgets.shared.controls import button, choice, log_slider, row
-from course_utils.widgets.shared.live_figure import LiveFigure
+from course_utils.widgets.shared.live_figure import LiveFigure, arrow_keys
 from course_utils.widgets.shared.player import PlayedDemo, Player
 from course_utils.widgets.shared.setting_marks import Movement
 from course_utils.widgets.shared.training_program import make_optimizer
@@ -52,8 +52,7 @@ class OptimizerRace(PlayedDemo):
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
         self.hear(self._point)
         keys = {"n": self.start_elsewhere, "t": self.tune}
-        for key, shift in {"Left": (-1, 0), "Right": (1, 0), "Down": (0, -1), "Up": (0, 1)}.items():
-            keys[f"Arrow{key}"] = partial(self._shift_start, *shift)
+        keys |= arrow_keys(self._shift_start)
         buttons = [self.start_button, self.tune_button]
         self.player = Player(self, buttons=buttons, keys=keys, bar=None, speed="15 steps/s")
         self.children = [
@@ -201,13 +200,8 @@ class OptimizerRace(PlayedDemo):
         self.player.reset()
 
     def _point(self, event):
-        if event.axes is not self.picture.map_axes:
-            return
-        if event.kind == "down":
-            self._was_playing = self.player.playing
-        self._place_start(event.x, event.y)
-        if event.kind == "up" and self._was_playing:
-            self.player.play()
+        if event.axes is self.picture.map_axes:
+            self.drag_start(event, self._place_start)
 
     # ---- what is shown ---------------------------------------------------------------------------------------------
 

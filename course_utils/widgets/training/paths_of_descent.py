@@ -7,7 +7,7 @@ import numpy as np
 from course_utils.formatting import fixed, short_number
 from course_utils.optimizers import SGD
 from course_utils.widgets.shared.controls import WHOLE, button, choice, choice_slider, log_slider, row
-from course_utils.widgets.shared.live_figure import LiveFigure
+from course_utils.widgets.shared.live_figure import LiveFigure, arrow_keys
 from course_utils.widgets.shared.player import PlayedDemo, Player
 from course_utils.widgets.shared.setting_marks import Movement
 from course_utils.widgets.training.batch_descent import BatchDescent, LineFit, N
@@ -40,8 +40,7 @@ class PathsOfDescent(PlayedDemo):
         self.figure = LiveFigure(self.picture.figure, self.picture.moving)
         self.hear(self._point)
         keys = {"n": self.shuffle, "+": partial(self._turn_rate, 1), "-": partial(self._turn_rate, -1)}
-        for key, shift in {"Left": (-1, 0), "Right": (1, 0), "Down": (0, -1), "Up": (0, 1)}.items():
-            keys[f"Arrow{key}"] = partial(self._shift_start, *shift)
+        keys |= arrow_keys(self._shift_start)
         self.player = Player(self, buttons=[self.order_button], keys=keys, bar=None, speed="4 steps/s")
         self.children = [
             self.player,
@@ -208,13 +207,8 @@ class PathsOfDescent(PlayedDemo):
         self.player.reset()
 
     def _point(self, event):
-        if event.axes is not self.picture.map_axes:
-            return
-        if event.kind == "down":
-            self._was_playing = self.player.playing
-        self._place_start(event.x, event.y)
-        if event.kind == "up" and self._was_playing:
-            self.player.play()
+        if event.axes is self.picture.map_axes:
+            self.drag_start(event, self._place_start)
 
     # ---- what is shown ---------------------------------------------------------------------------------------------
 

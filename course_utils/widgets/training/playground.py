@@ -1,9 +1,9 @@
 """The playground: choose the data and the network, and change them and the training while it runs."""
 
 import copy
+import functools
 import json
 import math
-import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from course_utils.data import FEATURES
 from course_utils.formatting import power_of_ten
 from course_utils.widgets.shared.controls import button
-from course_utils.widgets.shared.live_figure import LiveFigure
+from course_utils.widgets.shared.live_figure import LiveFigure, arrow_keys
 from course_utils.widgets.shared.pins import PinsPanel
 from course_utils.widgets.shared.player import PlayedDemo, Player
 from course_utils.widgets.shared.run_record import RunRecord
@@ -78,7 +78,6 @@ class Playground(PlayedDemo):
         self._movement = Movement()
         self._look = Look()
         self._arranged = self._shown_weight = None
-        self._speed = (time.perf_counter(), 0.0)
         self.controls = PlaygroundControls(self.settings)
         self.zoom = StatusLine(keeps_room=False)
         self.picture = PlaygroundPicture()
@@ -104,9 +103,8 @@ class Playground(PlayedDemo):
 
     def _keys_here(self):
         keys = {str(n): self._toggler(name) for n, name in enumerate(FEATURES, start=1)}
-        moves = {"ArrowLeft": (-NUDGE, 0), "ArrowRight": (NUDGE, 0), "ArrowDown": (0, -NUDGE), "ArrowUp": (0, NUDGE)}
-        keys |= {key: lambda move=move: self._move_by(*move) for key, move in moves.items()}
         return keys | {
+            **arrow_keys(lambda right, up: self._move_by(NUDGE * right, NUDGE * up)),
             "[": lambda: self._choose_point(self._look.point - 1),
             "]": lambda: self._choose_point(self._look.point + 1),
             "n": lambda: self._add_point(0.0, 0.0, 1),
@@ -153,7 +151,6 @@ class Playground(PlayedDemo):
         self.picture.arrange(self.run)
         self.figure.redraw_next()
         self._offer_places()
-        self._speed = (time.perf_counter(), 0.0)
 
     def step(self):
         """Train on one batch. Returns a sentence if the run has diverged, else None."""
@@ -179,13 +176,10 @@ class Playground(PlayedDemo):
 
     def status(self):
         """The line under the picture."""
-        now, (then, epoch_then) = time.perf_counter(), self._speed
-        self._speed = (now, self.run.epoch)
-        per_second = (self.run.epoch - epoch_then) / max(now - then, 1e-9)
-        speed = f"{per_second:,.0f} epochs/s" if self.player.playing else "paused"
         self._show_zoom()
+        pace = self.player.pace(self.run.epoch, "epochs")
         epoch = f"{self.run.epoch:,.{2 if self.run.epoch < 100 else 0}f}"
-        return f"Epoch <b>{epoch}</b> · step {self.run.steps:,} · {speed} · {self._scores('<b>', '</b>')}"
+        return f"Epoch <b>{epoch}</b> · step {self.run.steps:,} · {pace} · {self._scores('<b>', '</b>')}"
 
     @property
     def text(self):
@@ -235,9 +229,8 @@ class Playground(PlayedDemo):
 
     def choose_preset(self, name):
         """Begin again with a preset, and say what to look for."""
-        values, sentence = PRESETS[name]
-        self._begin_with(**self.settings.trait_defaults() | values)
-        self.player.say(sentence)
+        self._begin_with(**preset_settings(name))
+        self.player.say(PRESETS[name][1])
 
     def _preset_chosen(self, name):
         if name in PRESETS and name != self._preset():
@@ -247,11 +240,8 @@ class Playground(PlayedDemo):
     def _preset(self):
         """The name of the preset that is set up, whatever the seeds; that of none for others."""
         chosen = self.settings.values()
-        for name, (values, _) in PRESETS.items():
-            preset = self.settings.trait_defaults() | values
-            if all(preset[each] == chosen[each] for each in chosen if not each.endswith("seed")):
-                return name
-        return OWN
+        seeds = {name: chosen[name] for name in ("seed", "data_seed")}
+        return next((name for name in PRESETS if preset_settings(name) | seeds == chosen), OWN)
 
     def new_start(self):
         """Begin again from other random weights and another shuffling."""
@@ -578,6 +568,13 @@ class Playground(PlayedDemo):
             f"Data {settings.dataset}, network {layers} with {settings.activation}. After {run.epoch:.2f} epochs: "
             f"{self._scores()}; {run.describe_settings()}."
         )
+
+
+@functools.cache
+def preset_settings(name):
+    """All settings of a preset, by their names."""
+    values, _ = PRESETS[name]
+    return PlaygroundSettings().values() | values
 
 
 def _inside(value):
