@@ -3,33 +3,22 @@
 import re
 
 import pytest
+from demo_page import DemoPage
 from playwright.sync_api import expect
 
 DONE = "F = 4, with ∂F/∂w₁ = 2, ∂F/∂x₁ = 3, ∂F/∂w₂ = 1, ∂F/∂x₂ = −2, ∂F/∂x₃ = 0"
 
 
-class Page:
+class Page(DemoPage):
     """A demo as a person meets it: one picture, and controls with names."""
 
     def __init__(self, lab):
-        self.lab, self.page = lab, lab.page
-        self.page.set_default_timeout(15_000)
-        self.demo = lab.page.locator(".course-demo")
-        self.picture = lab.page.locator("canvas.course-canvas")
+        super().__init__(lab)
         self.rule = lab.page.locator(".course-rule")
-
-    def button(self, name):
-        """Return a button by its name, which its icon stands before."""
-        return self.page.get_by_role("button", name=re.compile(rf"{name}$"))
 
     def box(self, name):
         """Return the input that is called so."""
         return self.page.get_by_label(name, exact=True)
-
-    def press(self, *keys):
-        """Press keys, one after the other."""
-        for key in keys:
-            self.page.keyboard.press(key)
 
     def says(self, words):
         """Wait until the picture's description has these words."""

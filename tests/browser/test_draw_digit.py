@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
+from demo_page import DemoPage
+from lab_in_browser import JupyterServer, Lab
 from playwright.sync_api import expect
 
 DEMO = "from course_utils.widgets import DrawDigit\ndemo = DrawDigit()\ndemo"
@@ -14,21 +16,15 @@ DRAWN = json.loads((Path(__file__).parents[1] / "widgets/mnist/drawn_digits.json
 FOUR, SEVEN = DRAWN["4"][0], DRAWN["7"][0]
 
 
-class Page:
+class Page(DemoPage):
     """The demo as a person meets it."""
 
     def __init__(self, lab):
-        self.lab, self.page = lab, lab.page
-        self.page.set_default_timeout(15_000)
-        self.demo = self.page.locator(".course-demo")
+        super().__init__(lab)
         self.pad = self.demo.locator(".course-pad-paper")
         self.strokes = self.demo.locator(".course-pad-stroke")
-        self.picture = self.demo.locator("canvas.course-canvas")
         self.devtools = self.page.context.new_cdp_session(self.page)
         self.reads("Nothing is drawn yet")
-
-    def button(self, name):
-        return self.demo.get_by_role("button", name=re.compile(rf"{name}$"))
 
     def reads(self, words):
         """Wait until the picture, and the line below it, say this."""
@@ -60,10 +56,6 @@ class Page:
     def touch(self, kind, *points):
         places = [dict(zip("xy", self.place(point), strict=True)) for point in points]
         self.devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
-
-    def press(self, *keys):
-        for key in keys:
-            self.page.keyboard.press(key)
 
     def strokes_in_python(self):
         """Return the strokes that Python has, once it has every point that the page has."""
@@ -229,3 +221,25 @@ def test_ink_can_be_told_from_paper_in_both_themes(demo, theme):
     paper = demo.pad.evaluate("e => getComputedStyle(e).backgroundColor")
     dark, light = (sum(map(float, re.findall(r"[\d.]+", colour)[:3])) for colour in (ink, paper))
     assert (light - dark > 450) if theme == "light" else (dark - light > 450)
+
+
+@pytest.fixture
+def own_lab(browser):
+    """A JupyterLab of this test's own: after its kernel has started again, nothing else should use it."""
+    with JupyterServer() as server:
+        lab = Lab(browser.new_page(), server)
+        lab.open_code("")
+        yield lab
+        lab.page.context.close()
+
+
+def test_without_python_the_pad_still_draws_and_says_so(own_lab):
+    own_lab.run_instead(DEMO)
+    demo = Page(own_lab)
+    demo.draw_by_mouse(FOUR[:1])
+    demo.page.evaluate("() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }")
+    expect(demo.demo.locator(".course-unheard")).to_contain_text("lost its Python")
+    demo.draw_by_mouse(FOUR[1:])
+    expect(demo.strokes).to_have_count(2)
+    demo.button("Undo").click()
+    expect(demo.strokes).to_have_count(1)

@@ -3,23 +3,16 @@
 import re
 
 import pytest
+from demo_page import DemoPage
 from playwright.sync_api import expect
 
 
-class Page:
+class Page(DemoPage):
     """A demo as a person meets it: a picture, buttons, and handles to pull."""
 
     def __init__(self, lab, demo):
-        lab.run_instead(f"from course_utils.widgets import {demo}\ndemo = {demo}()\ndemo")
-        self.lab, self.page = lab, lab.page
-        self.page.set_default_timeout(15_000)
-        self.picture = lab.page.locator("canvas.course-canvas")
+        super().__init__(lab, demo)
         self.wait_for(r"\.$")
-
-    def button(self, name):
-        """Return a button by its name, which an icon may stand before."""
-        demo = self.page.locator(".course-demo")
-        return demo.get_by_role("button", name=re.compile(rf"(^|\s){re.escape(name)}$"))
 
     def handle(self, slider):
         """Return the handle of a slider, the first being 0."""
@@ -31,26 +24,13 @@ class Page:
 
     def drag_slider(self, slider, pixels):
         """Pull a slider's handle sideways, and let go."""
-        box = self.handle(slider).bounding_box()
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        self._drag((x, y), (x + pixels, y))
+        self.drag_handle(self.handle(slider), pixels)
 
     def drag_in_picture(self, start, end):
         """Drag from one place of the picture to another, given as shares of its width and height."""
         self.picture.scroll_into_view_if_needed()
         box = self.picture.bounding_box()
-        self._drag(*((box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)))
-
-    def _drag(self, start, end):
-        self.page.mouse.move(*start)
-        self.page.mouse.down()
-        self.page.mouse.move(*end, steps=6)
-        self.page.mouse.up()
-
-    def press(self, *keys):
-        """Press keys, one after the other."""
-        for key in keys:
-            self.page.keyboard.press(key)
+        self.drag(*((box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)))
 
 
 @pytest.fixture
@@ -139,6 +119,7 @@ def test_accuracy_and_cost_by_mouse(open_demo):
     demo.wait_for(r"w₂ = (0\.\d\d|−)")
 
     demo.button("Two weights").click()
+    demo.wait_for("told apart by two weights")
     demo.drag_in_picture((0.6, 0.5), ((486 + 72) / 1100, (128 + 72) / 475))  # in the accuracy's map, a quarter in
     demo.wait_for(r"w₁ = −(3\.9|4\.0)\d? and w₂ = (3\.9|4\.0)")
     for _ in range(3):

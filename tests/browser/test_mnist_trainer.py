@@ -3,24 +3,19 @@
 import re
 
 import pytest
+from demo_page import DemoPage
 from playwright.sync_api import expect
 
 DEMO = "from course_utils.widgets import MnistTrainer\ndemo = MnistTrainer()\ndemo"
 LEARNING_RATE, BATCH_SIZE = 0, 1  # the sliders, in the order of the page
 
 
-class Page:
+class Page(DemoPage):
     """The demo as a person meets it: a picture, buttons, and handles to pull."""
 
     def __init__(self, lab):
-        self.lab, self.page = lab, lab.page
-        self.page.set_default_timeout(15_000)
-        self.picture = lab.page.locator("canvas.course-canvas")
+        super().__init__(lab)
         expect(self.picture).to_have_attribute("aria-label", re.compile("After 0 steps"))
-
-    def button(self, name):
-        """Return a button by its name, which its icon stands before."""
-        return self.page.get_by_role("button", name=re.compile(rf"{name}$"))
 
     def handle(self, slider):
         """Return the handle of a slider, the first being 0."""

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from demo_page import DemoPage
 from playwright.sync_api import expect
 
 DEMO = "from course_utils.widgets import Playground\ndemo = Playground()\ndemo"
@@ -20,17 +21,12 @@ LISTS = {
 }
 
 
-class Page:
+class Page(DemoPage):
     """The playground as a person meets it."""
 
     def __init__(self, lab):
-        self.lab, self.page = lab, lab.page
-        self.page.set_default_timeout(15_000)
-        self.picture = lab.page.locator("canvas.course-canvas")
+        super().__init__(lab)
         expect(self.picture).to_have_attribute("aria-label", re.compile("After 0.00 epochs"))
-
-    def button(self, name):
-        return self.page.get_by_role("button", name=re.compile(rf"{name}$"))
 
     def list(self, label):
         here = self.page.locator(".widget-dropdown").filter(has_text=re.compile(rf"^{label}"))

@@ -4,22 +4,16 @@ import json
 import re
 
 import pytest
+from demo_page import DemoPage
 from playwright.sync_api import expect
 
 
-class Page:
+class Page(DemoPage):
     """A demo as a person meets it."""
 
     def __init__(self, lab, demo):
-        lab.run_instead(f"from course_utils.widgets import {demo}\ndemo = {demo}()\ndemo")
-        self.lab, self.page = lab, lab.page
-        self.page.set_default_timeout(15_000)
-        self.demo = self.page.locator(".course-demo")
-        self.picture = self.page.locator("canvas.course-canvas")
+        super().__init__(lab, demo)
         self.shows(r"\.$")
-
-    def button(self, name):
-        return self.demo.get_by_role("button", name=re.compile(rf"(^|\s){re.escape(name)}$"))
 
     def list(self, label):
         return self.demo.get_by_label(label, exact=True)
@@ -36,14 +30,8 @@ class Page:
         """Wait until the demo says this in words."""
         expect(self.demo).to_contain_text(text, timeout=60_000)
 
-    def drag(self, label, pixels):
-        """Pull a slider's handle sideways, and let go."""
-        box = self.handle(label).bounding_box()
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        self.page.mouse.move(x, y)
-        self.page.mouse.down()
-        self.page.mouse.move(x + pixels, y, steps=4)
-        self.page.mouse.up()
+    def drag_slider(self, label, pixels):
+        self.drag_handle(self.handle(label), pixels)
 
     def click(self, x, y):
         """Click on the map of the cost, at these two weights."""
@@ -51,11 +39,6 @@ class Page:
         across, up = json.loads(self.ask(f"({place}).tolist()"))
         box = self.picture.bounding_box()
         self.picture.click(position={"x": across * box["width"], "y": (1 - up) * box["height"]})
-
-    def press(self, *keys):
-        """Press keys, one after the other."""
-        for key in keys:
-            self.page.keyboard.press(key)
 
     def ask(self, expression):
         return self.lab.ask_kernel(expression)
@@ -72,8 +55,8 @@ def test_paths_of_descent(open_demo):
     demo.click(-0.75, 1.75)
     demo.shows(r"from \(−0\.7\d, 1\.7\d\)")
     demo.button("Play").click()
-    demo.drag("Mini-batch", 60)
-    demo.drag("Learning rate", 40)
+    demo.drag_slider("Mini-batch", 60)
+    demo.drag_slider("Learning rate", 40)
     demo.shows(r"at learning rate 0\.[1-9].* A mini-batch has (16|32|64) examples")
     demo.shows(r"full batch after [1-9]\d+ examples")
     demo.button("Pause").click()
@@ -97,7 +80,7 @@ def test_optimizer_race(open_demo):
     demo.press("ArrowLeft")
     demo.shows(r"from \(0\.(39|4)\d?, 1\.(29|3)\d?\)")
     demo.button("Play").click()
-    demo.drag("SGD", -40)
+    demo.drag_slider("SGD", -40)
     demo.handle("Adam").focus()
     demo.press("ArrowRight")
     assert demo.ask("{number for _, number, _ in demo.marks}") == "{0, 3}"
@@ -113,10 +96,10 @@ def test_when_to_stop_by_mouse(open_demo):
     demo.list("Speed").select_option("fastest")
     demo.button("Play").click()
     demo.says("20 epochs without a lower validation cost. Play goes on.")
-    demo.drag("Patience", 40)
+    demo.drag_slider("Patience", 40)
     demo.shows("A patience of (50|100) has not stopped it")
     demo.button("Play").click()
-    demo.drag("L2 rate", 150)
+    demo.drag_slider("L2 rate", 150)
     demo.shows("stops it after epoch")
     demo.button("Pin").click()
     demo.says("50 training points, 2 × 16 hidden units")
@@ -153,7 +136,7 @@ def test_choosing_on_the_test_set(open_demo):
     demo.shows("at repeat 1 setting [1-4], right on")
     demo.list("Speed").select_option("15 repeats/s")
     demo.button("Play").click()
-    demo.drag("Settings k", 80)
+    demo.drag_slider("Settings k", 80)
     demo.shows(r"^Of (\d\d+) equally good settings .* at repeat [3-9]")
     expect(demo.button("Pause")).to_be_visible()
     demo.list("Speed").select_option("fastest")
