@@ -62,7 +62,7 @@ for digit, count in enumerate(counts):
 # own, which the next section is about.
 
 # %%
-x, labels = scale(mnist.validation.images), mnist.validation.labels
+x, labels = scale(mnist.validation.images), mnist.validation.labels  # from 0 … 255 to 0 … 1
 
 means = np.stack([mnist.train.images[mnist.train.labels == digit].mean(axis=0) for digit in range(10)]) / 255
 nearest = x @ means.T - np.sum(means**2, axis=1) / 2  # the larger, the nearer
