@@ -11,6 +11,7 @@ import io
 import math
 import re
 import time
+from itertools import pairwise
 
 from demo_page import DemoPage
 from lab_in_browser import REPOSITORY, Browser, JupyterServer, Lab
@@ -115,32 +116,30 @@ def live_training(lab):
 
     button = demo.button("Play").bounding_box()
     play = button["x"] + button["width"] / 2, button["y"] + button["height"] / 2
-    lab.page.mouse.move(play[0] + 200, play[1] + 250)
+    rest = play[0] + 200, play[1] + 250
+    lab.page.mouse.move(*rest)
     box = demo.demo.bounding_box()
-    box["height"] += 16  # a second line, where many units are dead
+    box["height"] += 12  # a second line, where many units are dead
     with Recording(lab.page, box) as recording:
-        glide(lab.page, play, seconds=0.6)
+        glide(lab.page, rest, play)
         lab.page.mouse.click(*play)
-        glide(lab.page, place(0.1), seconds=0.6)
+        glide(lab.page, play, place(0.1))
         watch(100)
         lab.page.mouse.down()
-        for rate in (0.001, 1, 0.03):
-            glide(lab.page, place(rate), seconds=0.6)
+        for before, rate in pairwise([0.1, 0.001, 1, 0.03]):
+            glide(lab.page, place(before), place(rate))
             watch(80)
         lab.page.mouse.up()
     return recording.frames()
 
 
-def glide(page, end, seconds):
-    """Move the mouse to a place as a hand does, in about this time."""
-    start = getattr(page, "last_place", end)
-    began = time.monotonic()
-    share = 0.0
+def glide(page, start, end, seconds=0.6):
+    """Move the mouse from one place to another as a hand does, in about this time."""
+    began, share = time.monotonic(), 0.0
     while share < 1:
         share = min((time.monotonic() - began) / seconds, 1)
         page.mouse.move(*(a + (b - a) * share for a, b in zip(start, end, strict=True)))
         page.wait_for_timeout(20)
-    page.last_place = end
 
 
 class Recording:
