@@ -230,7 +230,7 @@ def committed_text_files():
     """Return the files under version control that are text, without the lock file and the data."""
     names = subprocess.run(["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, text=True, check=True)
     for name in filter(None, names.stdout.split("\0")):
-        if not name.endswith((".gz", ".png", "uv.lock")) and (REPOSITORY / name).exists():
+        if not name.endswith((".gz", ".png", ".gif", "uv.lock")) and (REPOSITORY / name).exists():
             yield REPOSITORY / name
 
 
