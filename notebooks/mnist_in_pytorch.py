@@ -1,7 +1,7 @@
 """The training of notebook 05, before it opens the test set, in PyTorch: the same network, batches and learning rates.
 
 A comment that begins with "ours" says what stands in that place in the course. Ours also goes back to the best of the
-last four epochs; this keeps the last. Run it in a notebook with `%run mnist_in_pytorch.py`, or in a terminal.
+twelve epochs; this keeps the last. Run it in a notebook with `%run mnist_in_pytorch.py`, or in a terminal.
 """
 
 try:
