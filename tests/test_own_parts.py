@@ -34,7 +34,7 @@ def section():
     cells = nbformat.read(build_notebooks.NOTEBOOKS / "05_mnist.ipynb", as_version=4).cells
     start, end = (
         next(i for i, cell in enumerate(cells) if cell.source.startswith(beginning))
-        for beginning in ("## With your own parts", "If the six lines above")
+        for beginning in ("## With your own parts", "If the six lines that")
     )
     return [cell.source for cell in cells[start:end] if cell.cell_type == "code"]
 
