@@ -20,6 +20,7 @@ from pathlib import Path
 
 import build_notebooks
 import nbformat
+from lite_landing import lay_landing_page
 from lite_pyodide import CORE, LOCK, THE_KERNELS, NoPyodide, pyodide_files
 from lite_server import LiteServer
 from lite_wheels import COURSE, INSTALLED, KERNEL, course_files, pack_all
@@ -44,6 +45,7 @@ def build(site=SITE):
     shutil.copy(site / "lab/favicon.ico", site)  # browsers ask for it here
     lay_pyodide(site / "static/pyodide", pyodide, packages)
     tell_the_kernel(site / "jupyter-lite.json")
+    lay_landing_page(site, build_notebooks.NOTEBOOKS.glob("*.ipynb"))
     return site
 
 

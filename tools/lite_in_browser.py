@@ -1,7 +1,6 @@
 """The course in a browser alone, for its tests and benchmarks: in a Chromium that reaches this machine only."""
 
 import re
-import time
 
 import nbformat
 from lab_in_browser import Browser, Lab
@@ -26,16 +25,17 @@ class LiteLab(Lab):
         page.on("pageerror", lambda error: self.console_errors.append(f"uncaught: {error}"))
 
     def open(self, notebook):
-        """Open a notebook, and wait until its kernel is idle; returns the seconds until the notebook was shown."""
-        started = time.perf_counter()
+        """Open a notebook, and wait until its kernel is idle."""
         if self.page.url == "about:blank":
             self.page.goto(f"{self.url}/lab/index.html?path=notebooks/{notebook}")
         else:
             self.command("docmanager:open", path=f"notebooks/{notebook}")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-        shown = time.perf_counter() - started
         self.wait_for_kernel(timeout=120)
-        return shown
+
+    def wait_for_notebook(self):
+        """Wait until the page knows the notebook that it shows, whatever its kernel does."""
+        self.page.wait_for_function("() => Boolean(window.jupyterapp?.shell.currentWidget?.sessionContext?.session)")
 
     def open_code(self, *cells):
         """Open a new notebook of these code cells, run it, and wait until it has finished."""

@@ -20,8 +20,9 @@ CORE = {  # name: sha256
     "pyodide.asm.wasm": "a50dd1843f805a0b7c45b61037ee0d7b26dfe85efe0e18ef95a34ad24e401f5f",
     "python_stdlib.zip": "16611534726e5d8ac2bd8f926410b2dcb8d6f49aa24913463533b457a2115c16",
 }
-# Pyodide's own releases, file by file: the whole archive is eight times as large as what the course needs of it.
-RELEASE = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full"
+# Where Pyodide's makers publish it, file by file: the whole archive is several times what the course needs of it.
+CORE_RELEASE = f"https://cdn.jsdelivr.net/npm/pyodide@{VERSION}"
+PACKAGES_RELEASE = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full"
 # What the course and its kernel import; what these need in turn, the lock file says.
 THE_COURSES = ("numpy", "matplotlib", "pillow", "threadpoolctl", "scikit-learn")
 THE_KERNELS = ("ipython", "jedi", "micropip", "sqlite3", "ssl")
@@ -39,10 +40,10 @@ def pyodide_files():
     given = os.environ.get("PYODIDE")
     folder = Path(given) if given else cache() / f"pyodide-{VERSION}"
     for name, expected in CORE.items():
-        _ensure(folder, name, expected, may_download=not given)
+        _ensure(folder, name, expected, None if given else CORE_RELEASE)
     packages = needed(json.loads((folder / LOCK).read_text(encoding="utf-8"))["packages"])
     for entry in packages.values():
-        _ensure(folder, entry["file_name"], entry["sha256"], may_download=not given)
+        _ensure(folder, entry["file_name"], entry["sha256"], None if given else PACKAGES_RELEASE)
     return folder, packages
 
 
@@ -72,26 +73,26 @@ def sha256(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _ensure(folder, name, expected, may_download):
+def _ensure(folder, name, expected, release):
     path = folder / name
     if not path.is_file():
-        if not may_download:
+        if release is None:
             raise NoPyodide(f"PYODIDE names {folder}, which lacks {name} of Pyodide {VERSION}.")
-        _download(name, path)
+        _download(f"{release}/{name}", path)
     if sha256(path) != expected:
         raise NoPyodide(f"{path} is not the file of Pyodide {VERSION} (its sha256 differs): remove it and try again.")
 
 
-def _download(name, path):
+def _download(address, path):
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with urllib.request.urlopen(f"{RELEASE}/{name}", timeout=60) as answer:
+        with urllib.request.urlopen(address, timeout=60) as answer:
             content = answer.read()
     except OSError as error:
         raise NoPyodide(
-            f"Pyodide {VERSION} cannot be downloaded from {RELEASE} ({error}): "
+            f"Pyodide {VERSION} cannot be downloaded from {address} ({error}): "
             "set PYODIDE to a folder that holds the files of its release."
         ) from None
-    unfinished = path.with_name(f"{name}.part")  # a download that is cut short must not look like a whole one
+    unfinished = path.with_name(f"{path.name}.part")  # a download that is cut short must not look like a whole one
     unfinished.write_bytes(content)
     unfinished.replace(path)
