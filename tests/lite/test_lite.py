@@ -20,6 +20,18 @@ FRAME = "() => Number(document.querySelector('.course-canvas').dataset.frame)"
 NEXT_FRAMES = "([n]) => Number(document.querySelector('.course-canvas').dataset.frame) >= n"
 
 
+def test_the_first_page_leads_to_every_notebook(first_visit):
+    page = first_visit.page
+    page.goto(f"{first_visit.url}/")
+    buttons = page.get_by_role("navigation").get_by_role("link")
+    expect(buttons).to_have_count(len(NOTEBOOKS))
+    for button, name in zip(buttons.all(), NOTEBOOKS, strict=True):
+        assert button.get_attribute("href").endswith(name)
+    buttons.last.click()
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    expect(page.locator(".jp-Notebook h1")).to_contain_text("MNIST")
+
+
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_notebook_runs_from_top_to_bottom(first_visit, name):
@@ -45,6 +57,19 @@ def test_a_demo_plays_and_hears_its_slider(notebook, demo):
     assert after[1] > before[1]
     page.button("Pause").click()
     expect(page.button("Play")).to_be_visible()
+
+
+def test_a_demo_plays_on_while_another_cell_fails(notebook):
+    notebook.run_instead("from course_utils.widgets import Playground\ndemo = Playground()\ndemo")
+    page = DemoPage(notebook)
+    page.picture.wait_for()
+    page.button("Play").click()
+    plays_on(page, frames=10)
+    assert "division by zero" in notebook.ask_kernel("1 / 0")
+    plays_on(page, frames=20)
+    page.button("Pause").click()
+    expect(page.button("Play")).to_be_visible()
+    notebook.console_errors.clear()  # the error's own lines, which are looked for among the site's files
 
 
 def plays_on(page, frames):
