@@ -100,5 +100,6 @@ def test_the_landing_page_has_a_button_for_each_notebook(tmp_path):
     for notebook in notebooks:
         assert f'href="lab/index.html?path=notebooks/{notebook.name}"' in page
     assert page.count("You will be able to") == len(notebooks)
-    assert "<!--" not in page
+    assert "<!--notebooks" not in page
+    assert "<!--picture" not in page
     assert ("<img" in page) is (tmp_path / "05_mnist.png").exists()
