@@ -27,7 +27,7 @@ lite: .venv ## build the course as a page for a browser with nothing installed
 lite-serve: .venv ## open that page
 	@$(RUN) --group lite python tools/build_lite.py --serve
 
-test-lite: .venv ## build that page and test it (five minutes; it needs npm, or Pyodide's files in PYODIDE)
+test-lite: .venv ## build that page and test it (ten minutes; it needs npm, or Pyodide's files in PYODIDE)
 	@TEST_LITE=1 $(RUN) --group lite pytest tests/lite
 
 soak: .venv ## use the demos at random, for half an hour
