@@ -1,8 +1,9 @@
-"""How long a student waits for an import, and how much memory a notebook takes."""
+"""How long a student waits for an import, how much memory a notebook takes, and how long a test of all of them."""
 
 import pkgutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from statistics import median
 
@@ -21,7 +22,7 @@ NEEDS = {  # packages that these modules are built on; the others, numpy
     "exercises": "numpy, IPython",
     "widgets": "matplotlib.figure, anywidget, threadpoolctl",
 }
-IMPORT_LIMIT, MEMORY_LIMIT = 0.7, 350  # seconds, megabytes
+IMPORT_LIMIT, MEMORY_LIMIT, NOTEBOOKS_LIMIT = 0.7, 350, 120  # seconds, megabytes, seconds
 PEAK = "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')))"
 
 
@@ -32,6 +33,7 @@ def rows():
         yield import_row(f"{LIBRARY.name}.{module}", NEEDS.get(module, "numpy"))
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         yield memory_row(path)
+    yield notebooks_row()
 
 
 def import_row(module, needs):
@@ -60,3 +62,13 @@ def memory_row(path):
     NotebookClient(notebook, resources={"metadata": {"path": path.parent}}, config=quiet).execute()
     megabytes = int(notebook.cells[-1].outputs[0].text.split()[1]) * 1024 / 1e6
     return Row(what, f"{megabytes:.0f}", "", "", target, megabytes < MEMORY_LIMIT)
+
+
+def notebooks_row():
+    """Time the test that executes all notebooks and compares what they print, on two processors."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "notebooks"]
+    start = time.perf_counter()
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    seconds = time.perf_counter() - start
+    what = "all notebooks executed and compared, seconds"
+    return Row(what, f"{seconds:.0f}", "on two processors", "", f"< {NOTEBOOKS_LIMIT}", seconds < NOTEBOOKS_LIMIT)

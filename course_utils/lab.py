@@ -2,9 +2,10 @@
 
 The course's settings for JupyterLab lie in `jupyter/`, beside this file. They act in the JupyterLab that is started
 here and in no other, and they win over the settings of whoever starts it: what happens to a saved notebook must not
-depend on what else is installed. (jupytext, for one, would write the answers into `sources/` as well.) Where JupyterLab
-is started by something else, a hub for instance, put that folder's path into the environment variable
-JUPYTER_CONFIG_PATH.
+depend on what else is installed. (jupytext, for one, would write the answers into `sources/` as well.) JupyterLab's
+toolbar in the corner of a cell is off: each time another cell becomes the active one, the page would grow by a toolbar
+that nothing takes away. Where JupyterLab is started by something else, a hub for instance, put that folder's path into
+the environment variable JUPYTER_CONFIG_PATH.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The lecture's questions to the room: choose, read why one would choose that, change your mind.
+"""Questions to the room, the lecture's among them: choose, read why one would choose that, change your mind.
 
 `poll(name)` shows a question and `names()` lists them all. Every choice has feedback that
 says what makes it tempting. "Count hands" is for a room: type how many hands each choice
@@ -118,6 +118,60 @@ QUESTIONS = (
             ),
         ),
         right="B",
+    ),
+    Question(
+        name="a_tenth_better",
+        title="A tenth of a per cent",
+        text=(
+            "Two networks of the same size, each trained once with settings of its own. Of the same 10,000 test digits "
+            "the first reads 98.0 % and the second 98.1 %. Which settings are better?"
+        ),
+        choices=(
+            (
+                "Those of the second",
+                "It reads ten digits more, that is true. But train the first once more from another seed, "
+                "and it may be the one that is ahead. What would you have said then?",
+            ),
+            (
+                "Those of the first",
+                "Nothing speaks for them: the number they reached is the smaller one. "
+                "You may have meant that the difference is too small to count. That is another answer.",
+            ),
+            (
+                "That cannot be told from these two numbers",
+                "Yes. Trained from five seeds, this notebook's network differed from itself by more than ten digits in "
+                "10,000. To rank two settings, train each from several seeds, and see whether they overlap.",
+            ),
+            (
+                "The second, if the test set had 100,000 digits",
+                "A larger test set makes each of the two numbers more exact. But each still belongs to one "
+                "network, from one seed: it says how good that network is, and not how good its settings are.",
+            ),
+        ),
+        right="C",
+    ),
+    Question(
+        name="sure_of_a_letter",
+        title="Sure of a letter",
+        text="You draw the letter A, and the network answers 4 with a probability of 0.97. What does the 0.97 say?",
+        choices=(
+            (
+                "It is a four, with a certainty of 97 %",
+                "That is how it reads. But you know that it is no digit at all, and the network was never shown "
+                "anything else: which of its ten answers could it have given for that?",
+            ),
+            (
+                "Of 100 drawings like this one, 97 are fours",
+                "For digits like those that it has learned from, that would be a good thing to ask of a probability. "
+                "For drawings like this one, none are fours.",
+            ),
+            (
+                "If it had to be a digit, then rather a four than the other nine",
+                "Yes. Softmax divides 1 among ten digits, whatever it is given, and compares their scores alone. "
+                "That none of them fits is not among its answers.",
+            ),
+        ),
+        right="C",
     ),
 )
 

@@ -6,6 +6,7 @@ examples is an epoch. Learning rate, batch size and penalty are read at every st
 
 import math
 from dataclasses import dataclass
+from weakref import proxy
 
 import numpy as np
 
@@ -62,8 +63,9 @@ class Trainer:
     def step(self):
         """Learn from the next batch, unless its mean cost is not finite; return that cost, from before the step."""
         if self.examples_seen % len(self._images) == 0:  # a new epoch
-            self._batches = minibatches(self._images, self._targets, lambda: self.batch_size, self._generator)
-            self._cost_sum = 0.0
+            # A proxy, for batches that held the trainer would keep it, and its targets, in memory after its last use.
+            me, self._cost_sum = proxy(self), 0.0
+            self._batches = minibatches(self._images, self._targets, lambda: me.batch_size, self._generator)
         images, targets = next(self._batches)
         with np.errstate(all="ignore", over="call", call=self._overflow):
             cost, gradient = self.network.cost_and_gradient_vector(_inputs(images, self.network), targets)
@@ -101,8 +103,7 @@ class Trainer:
         self.optimizer.update([self.network.vector], [gradient])
         for (w, _), pull in zip(self.network.layers, pulls, strict=False):
             pulled = w - self.optimizer.learning_rate * self.penalty_rate * pull
-            crossed = (self.penalty == "L1") & (w * pulled < 0)
-            w[...] = np.where(crossed, 0, pulled)
+            w[...] = np.where((self.penalty == "L1") & (w * pulled < 0), 0, pulled)
 
     def _overflow(self, *_):
         """Called by NumPy: a number is too large to compute with, such as the square of a huge gradient."""

@@ -76,8 +76,8 @@ def cosines(network):
     pieces = data.minibatches(*many, 1000, np.random.default_rng(0))
     full = np.mean([gradient(network, *piece) for piece in pieces], axis=0)
     batches = islice(data.minibatches(*many, 32, np.random.default_rng(1)), 200)
-    estimates = np.array([gradient(network, *batch) for batch in batches])
-    return estimates @ full / (np.linalg.norm(estimates, axis=1) * np.linalg.norm(full))
+    estimates = (gradient(network, *batch) for batch in batches)
+    return np.array([g @ full / (np.linalg.norm(g) * np.linalg.norm(full)) for g in estimates])
 
 
 # %%

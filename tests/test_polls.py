@@ -11,8 +11,8 @@ def any_poll(request):
     return poll(request.param)
 
 
-def test_the_lectures_polls_in_order():
-    assert names() == ["weight_matrix", "relu", "data_splits"]
+def test_the_polls_in_the_order_of_the_lessons():
+    assert names() == ["weight_matrix", "relu", "data_splits", "a_tenth_better", "sure_of_a_letter"]
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,8 @@ def test_the_lectures_polls_in_order():
         ("weight_matrix", "8 × 32"),
         ("relu", "It either stays the same or becomes zero."),
         ("data_splits", "Validation"),
+        ("a_tenth_better", "That cannot be told from these two numbers"),
+        ("sure_of_a_letter", "If it had to be a digit, then rather a four than the other nine"),
     ],
 )
 def test_the_right_choice(name, right):

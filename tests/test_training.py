@@ -1,6 +1,8 @@
 """The training loop: every example once an epoch, whatever is changed meanwhile."""
 
+import gc
 import math
+import weakref
 from itertools import chain, islice
 
 import numpy as np
@@ -457,3 +459,16 @@ def test_what_is_not_said():
     np.testing.assert_array_equal(trainer.network.vector, same.network.vector)
     with pytest.raises(TypeError, match="positional"):
         Trainer(Network([8, 2]), SGD(0.1), *digits(), 32)
+
+
+def test_a_trainer_is_gone_with_its_last_use():
+    """Its targets take megabytes, and Python looks for cycles only now and then."""
+    trainer = Trainer(Network([2, 2]), SGD(0.1), np.zeros((4, 2)), [0, 1, 0, 1], batch_size=2)
+    list(trainer.run(epochs=1))
+    gone = weakref.ref(trainer)
+    gc.disable()
+    try:
+        del trainer
+        assert gone() is None
+    finally:
+        gc.enable()

@@ -37,9 +37,12 @@ def read_source(path):
     return jupytext.read(path, fmt="py:percent")
 
 
-def run(notebook):
-    """Run all cells in a fresh kernel, in the folder where readers run them."""
-    os.environ["COURSE_PROGRESS_FILE"] = ""  # no marks of exercises passed on this machine
+def run(notebook, progress_file=""):
+    """Run all cells in a fresh kernel, in the folder where readers run them.
+
+    Without the path of a progress file no exercise has passed in an earlier notebook, whatever this machine holds.
+    """
+    os.environ["COURSE_PROGRESS_FILE"] = progress_file
     NotebookClient(
         notebook,
         timeout=SECONDS_PER_CELL,

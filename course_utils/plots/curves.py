@@ -35,6 +35,19 @@ def draw_learning_curve(ax, x, y, *, label="", validation=False, **options):
 
 
 @styled()
+def draw_tries(ax, tries):
+    """Draw what several tries of each setting came to: a dot for each, and a bar at their mean.
+
+    tries: numbers, by the settings that they belong to.
+    """
+    for place, results in enumerate(tries.values()):
+        ax.hlines(np.mean(results), place - 0.3, place + 0.3, color=ORANGE)
+        ax.plot(np.full(len(results), place), results, "o", color=BLUE, alpha=0.7)
+    ax.set_xticks(range(len(tries)), map(str, tries))
+    ax.set_xlim(-0.5, len(tries) - 0.5)
+
+
+@styled()
 def draw_surface(ax, value, low, high, *, power=2, n_levels=13):
     """Draw a map of a cost over two weights, both from `low` to `high`: pale where it is low, with lines of equal cost.
 

@@ -27,3 +27,24 @@ def test_show_images_takes_flat_and_square_images(ax):
     one, _ = plots.show_images(ax, flat, columns=2)
     other, _ = plots.show_images(ax, flat.reshape(4, 28, 28), columns=2)
     assert np.array_equal(one.get_array(), other.get_array())
+
+
+def test_numbers_with_a_sign_are_shown_on_a_scale_for_each_image(ax):
+    images = np.zeros((3, 4))
+    images[0], images[1, 2] = [1, -2, 0, 0.5], -0.001
+    picture, corners = plots.show_signed(ax, images, columns=3)
+    shown = [picture.get_array()[y : y + 2, x : x + 2].ravel().tolist() for x, y in corners]
+    assert shown == [[0.5, -1, 0, 0.25], [0, 0, -1, 0], [0, 0, 0, 0]]
+    assert picture.get_clim() == (-1, 1)
+    blue, orange = picture.cmap(1.0), picture.cmap(0.0)
+    assert blue[2] > blue[0] and orange[0] > orange[2]
+
+
+def test_outlines_lie_upon_the_images_that_they_belong_to(ax):
+    outlines = np.zeros((2, 64))
+    outlines.reshape(2, 8, 8)[1, 2:6, 3:5] = 1
+    _, corners = plots.show_signed(ax, np.ones((2, 64)), columns=2, outlines=outlines)
+    (lines,) = [part for part in ax.collections if len(part.get_paths())]
+    line = np.concatenate([path.vertices for path in lines.get_paths()])
+    low, high = line.min(axis=0) - corners[1], line.max(axis=0) - corners[1]
+    np.testing.assert_allclose([*low, *high], [2.4, 1.4, 4.6, 5.6])

@@ -27,10 +27,10 @@ _passed_here = set()  # in this session
 def record(name):
     """Note that an exercise has passed."""
     _passed_here.add(name)
-    path = _file()
+    path = progress_file()
     if path:
         with contextlib.suppress(OSError), _alone(path):
-            _write(path, sorted(_passed_here | _passed_before()))
+            write_whole(path, json.dumps(sorted(_passed_here | _passed_before())))
 
 
 def passed():
@@ -51,7 +51,7 @@ def _alone(path):
 
 def _passed_before():
     """The names in the file; OSError where there is one that cannot be read."""
-    path = _file()
+    path = progress_file()
     if path is None or path.is_symlink() or not path.exists():
         return set()
     try:
@@ -61,18 +61,19 @@ def _passed_before():
     return {name for name in kept if isinstance(name, str)} if isinstance(kept, list) else set()
 
 
-def _write(path, passes):
+def write_whole(path, text):
     """Put a new file in place of the old one, in one step: whatever stops it, one of the two is there and whole."""
     new = path.with_name(f"{path.name}.new")
     new.unlink(missing_ok=True)  # what an earlier write has left that was stopped on its way
     with new.open("x", encoding="utf-8") as file:
-        json.dump(passes, file)
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
 
 
-def _file():
+def progress_file():
+    """The path of the progress file; None where nothing is to be kept in files."""
     name = os.environ.get("COURSE_PROGRESS_FILE", ".course_progress.json")
     return Path(name) if name else None
 

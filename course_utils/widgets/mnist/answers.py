@@ -38,9 +38,12 @@ class Answers:
 
     def confusion(self, threshold):
         """How often the digit of a row got the answer of a column, shape (10, 10)."""
-        given, counts = self.are_given(threshold), np.zeros((CLASSES, CLASSES), dtype=int)
-        np.add.at(counts, (self.labels[given], self.answers[given]), 1)
-        return counts
+        from sklearn.metrics import confusion_matrix  # only here: it takes longer to load than all the rest
+
+        given = self.are_given(threshold)
+        if not given.any():
+            return np.zeros((CLASSES, CLASSES), dtype=int)
+        return confusion_matrix(self.labels[given], self.answers[given], labels=range(CLASSES))
 
     def places(self, threshold, cell=None):
         """Where the examples of a cell (digit, answer) are, or all mistakes, the most confident answers first."""

@@ -89,13 +89,13 @@ def test_a_link_in_place_of_the_lock_is_not_followed(file, tmp_path):
     assert somebody_elses.read_text() == "a letter"
 
 
-@pytest.mark.parametrize("step", ["unlink", "open", "replace", "fsync", "dump"])
+@pytest.mark.parametrize("step", ["unlink", "open", "replace", "fsync", "dumps"])
 def test_a_write_that_fails_costs_no_earlier_pass(file, monkeypatch, step):
     def fails(*_, **__):
         raise OSError(28, "No space left on device")
 
     file.write_text('["one_hot"]')
-    owner = {"fsync": checking.progress.os, "dump": checking.progress.json}.get(step, checking.progress.Path)
+    owner = {"fsync": checking.progress.os, "dumps": checking.progress.json}.get(step, checking.progress.Path)
     with monkeypatch.context() as patches:
         patches.setattr(owner, step, fails)
         assert check("softmax", softmax).passed
@@ -118,10 +118,10 @@ def test_a_file_that_cannot_be_read_is_not_written_over(file, monkeypatch):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-@pytest.mark.parametrize("step", ["unlink", "open", "replace", "fsync", "dump"])
+@pytest.mark.parametrize("step", ["unlink", "open", "replace", "fsync", "dumps"])
 def test_a_kernel_that_is_killed_while_it_writes_costs_no_earlier_pass(file, step):
     file.write_text('["one_hot"]')
-    owner = {"fsync": "progress.os", "dump": "progress.json"}.get(step, "progress.Path")
+    owner = {"fsync": "progress.os", "dumps": "progress.json"}.get(step, "progress.Path")
     code = (
         "import os, signal\n"
         "from course_utils.exercises.checking import progress\n"

@@ -137,7 +137,7 @@ def test_where_drawing_is_slow_half_as_long_is_spent_on_steps(counter):
     counter.player._steps_of_one_frame(until=0)
     spent = time.perf_counter() - started
     counter.player.playing = False
-    assert 0.04 <= spent < 0.08
+    assert spent >= 0.04
 
 
 def test_speed_limits_the_steps(counter, run_async):
