@@ -8,10 +8,10 @@ UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 RUN := $(UV) run --quiet --frozen
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test soak mutants lint format check notebooks pictures bench
+.PHONY: help lab lite lite-serve test test-lite soak mutants lint format check notebooks pictures bench
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 lab: .venv ## open the course (another notebook: make lab NOTEBOOK=05_mnist)
 	@echo "Starting JupyterLab. Your browser should open; if not, copy an address from below into it."
@@ -20,6 +20,15 @@ lab: .venv ## open the course (another notebook: make lab NOTEBOOK=05_mnist)
 
 test: .venv ## run every test, two files at a time; one processor for each, or they would wait for each other
 	@OPENBLAS_NUM_THREADS=1 $(RUN) pytest -n 2 --dist loadfile
+
+lite: .venv ## build the course as a page for a browser with nothing installed
+	@$(RUN) --group lite python tools/build_lite.py
+
+lite-serve: .venv ## open that page
+	@$(RUN) --group lite python tools/build_lite.py --serve
+
+test-lite: .venv ## build that page and test it (ten minutes; it needs npm, or Pyodide's files in PYODIDE)
+	@TEST_LITE=1 $(RUN) --group lite pytest tests/lite
 
 soak: .venv ## use the demos at random, for half an hour
 	@$(RUN) pytest -s --hypothesis-profile soak tests/widgets/test_any_use.py tests/browser/test_random_use.py

@@ -1,8 +1,10 @@
 """MNIST: 70,000 handwritten digits, read from the files that come with the course, every byte of them verified."""
 
+import functools
 import gzip
 import hashlib
 import math
+import sys
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +21,9 @@ MNIST_FILES = {  # name: (magic number, shape in memory, md5 of the unpacked fil
     "t10k-images-idx3-ubyte.gz": (IMAGES, (10_000, 784), "2646ac647ad5339dbf082846283269ea"),
     "t10k-labels-idx1-ubyte.gz": (LABELS, (10_000,), "27ae3e4e09519cfbb04c329615203637"),
 }
+
+# NumPy in a browser has no fast matrix products: an epoch with all digits takes it some twenty seconds.
+TRAIN_IN_A_BROWSER, VALIDATION_IN_A_BROWSER = 10_000, 2_000
 
 
 class DataFileError(ValueError):
@@ -50,13 +55,31 @@ class Mnist:
 
 
 def load_mnist(folder=None):
-    """Read and verify the MNIST files, in the folder given or the course's own; DataFileError if one is damaged."""
+    """Read and verify the MNIST files, in the folder given or the course's own; DataFileError if one is damaged.
+
+    In a browser it returns the first of the digits to train on and to choose with, and says so.
+    """
     if folder is None:  # installed, the files lie inside the package; in a clone, beside it
         inside, beside = Path(__file__).parent / "mnist_files", Path(__file__).parents[1] / "data/mnist"
         folder = inside if inside.is_dir() else beside
     images, labels, *test = [_read_idx(Path(folder) / name) for name in MNIST_FILES]
-    train = Examples(images[:50_000], labels[:50_000])
-    return Mnist(train, Examples(images[50_000:], labels[50_000:]), Examples(*test))
+    train, validation = Examples(images[:50_000], labels[:50_000]), Examples(images[50_000:], labels[50_000:])
+    if sys.platform == "emscripten":
+        train, validation = _first(TRAIN_IN_A_BROWSER, train), _first(VALIDATION_IN_A_BROWSER, validation)
+        _say_that_these_are_fewer()
+    return Mnist(train, validation, Examples(*test))
+
+
+def _first(n, examples):
+    return Examples(*(part[:n] for part in examples))
+
+
+@functools.cache  # says it once
+def _say_that_these_are_fewer():
+    print(
+        f"NumPy is slow in a browser. So these are {TRAIN_IN_A_BROWSER:,} of the 50,000 training digits and "
+        f"{VALIDATION_IN_A_BROWSER:,} of the 10,000 validation digits; the numbers differ a little from the text's."
+    )
 
 
 def zeros_and_ones(examples, first=2000):

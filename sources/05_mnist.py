@@ -421,6 +421,8 @@ reveal("confusion_matrix")
 # share of these is right.
 
 # %%
+import sklearn.metrics  # noqa: F401 (scikit-learn counts the mistakes; to load it takes some seconds)
+
 from course_utils.widgets import Mistakes
 
 mistakes = Mistakes(trainer.network, mnist.validation)

@@ -31,6 +31,13 @@ ROOMS = ["loss_functions", "gradient_descent", "backpropagation", "training", "m
 DRAWING = {"numpy", "matplotlib"}
 INTERACTION = {"ipywidgets", "anywidget", "traitlets", "IPython", "PIL", "threadpoolctl"}
 
+# What starts a thread or a process, or opens a connection. To ask which thread this is, is possible.
+NOT_IN_A_BROWSER = re.compile(
+    r"(subprocess|socket|multiprocessing|concurrent|socketserver|http\.server|urllib\.request)(\.|$)"
+    r"|threading\.(Thread|Timer)\b|_thread\.start|asyncio\.to_thread|.*\.run_in_executor|os\.(fork|system|popen|spawn)"
+)
+OUTSIDE = {"lab.py", "server.py"}  # they start JupyterLab, which is there already
+
 # For each layer: the other layers and the packages that it may import.
 UNDER_WIDGETS = {"maths", "formatting", "plots", "widgets.shared"}
 ALLOWED = {
@@ -100,6 +107,15 @@ def forbidden_imports(module, tree):
     return found
 
 
+def impossible_in_a_browser(tree):
+    """Return what a module imports or uses that the Python of a browser, which is one process of one thread, lacks."""
+    at_the_top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    loaded = {name.partition(".")[0] for name in imports(ast.Module(at_the_top, []))}  # as soon as it is imported
+    missing = loaded - sys.stdlib_module_names - {"course_utils"} - DRAWING - INTERACTION
+    used = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)} | set(imports(tree))
+    return sorted(missing | {name for name in used if NOT_IN_A_BROWSER.match(name)})
+
+
 def undocumented(tree):
     """Return the public functions, classes and methods without a docstring, and "module"."""
     found = [] if ast.get_docstring(tree) else ["module"]
@@ -158,6 +174,30 @@ def test_imports_run_one_way(source):
 )
 def test_the_rule_itself_tells_right_from_wrong(module, line, allowed):
     assert (forbidden_imports(module, ast.parse(line)) == []) is allowed
+
+
+def test_a_browser_can_do_all_that_the_library_asks_for(source):
+    path, tree = source
+    assert path.name in OUTSIDE or impossible_in_a_browser(tree) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("import threading\nthreading.get_ident()", []),
+        ("import threading\nthreading.Thread(target=print)", ["threading.Thread"]),
+        ("from threading import Timer", ["threading.Timer"]),
+        ("import subprocess", ["subprocess"]),
+        ("def f():\n    import multiprocessing.pool", ["multiprocessing.pool"]),
+        ("from concurrent.futures import ThreadPoolExecutor", ["concurrent.futures.ThreadPoolExecutor"]),
+        ("loop.run_in_executor(None, print)", ["loop.run_in_executor"]),
+        ("import filelock", ["filelock"]),
+        ("def f():\n    import filelock", []),  # where it says what a browser does instead
+        ("import sklearn.metrics", ["sklearn"]),
+    ],
+)
+def test_the_rule_for_browsers_tells_right_from_wrong(line, found):
+    assert impossible_in_a_browser(ast.parse(line)) == found
 
 
 def test_everything_public_has_a_docstring(source):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -49,6 +50,17 @@ def test_mnist_is_split_into_views_of_bytes(mnist):
     assert sets[2][1][:5].tolist() == [7, 2, 1, 0, 4]
     assert mnist.train.images.base is not None, "a copy would double the memory"
     assert mnist.train.images.ctypes.data + 50_000 * 784 == mnist.validation.images.ctypes.data
+
+
+def test_in_a_browser_there_are_fewer_digits_and_that_is_said_once(mnist, monkeypatch, capsys):
+    monkeypatch.setattr("course_utils.mnist.sys", SimpleNamespace(platform="emscripten"))
+    fewer = load_mnist()
+    np.testing.assert_array_equal(fewer.train.images, mnist.train.images[:10_000])
+    np.testing.assert_array_equal(fewer.validation.labels, mnist.validation.labels[:2_000])
+    assert len(fewer.open_test_set().labels) == 10_000
+    assert "10,000 of the 50,000 training digits and 2,000 of the 10,000" in capsys.readouterr().out
+    load_mnist()
+    assert capsys.readouterr().out == ""
 
 
 def test_the_test_set_is_closed_until_asked_for(mnist):

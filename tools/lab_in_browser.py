@@ -54,15 +54,15 @@ class NoChromium(Exception):
 
 
 class Browser:
-    """A headless Chromium; every page gets a fresh profile."""
+    """A headless Chromium; every page gets a fresh profile. `flags` are more of Chromium's own."""
 
-    def __init__(self):
+    def __init__(self, flags=()):
         self._playwright = sync_playwright().start()
         path = find_chromium(self._playwright)
         if path is None:
             self._playwright.stop()
             raise NoChromium("no Chromium found: install chromium or Google Chrome, or set CHROMIUM to its path")
-        self.chromium = self._playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        self.chromium = self._playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_FLAGS, *flags])
 
     def new_page(self, width=1280, height=900, **options):
         """Open an empty page in a profile of its own."""

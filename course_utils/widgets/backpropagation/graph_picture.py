@@ -44,6 +44,7 @@ class GraphPicture:
     def __init__(self):
         self.figure = plots.new_figure(WIDTH, HEIGHT)
         self.axes = plots.place_axes(self.figure, 0, 0, WIDTH, HEIGHT)
+        self.axes.set_axis_off()
 
     def set_graph(self, traversal, compared=False):
         """Arrange another graph, with room for the results of nudging if it is to be `compared` with them.
@@ -92,8 +93,8 @@ class GraphPicture:
         numerical: a map from nodes to gradients found by nudging, to compare with. change: the Change of an input, with
         what its gradient has promised for the result.
         """
-        self.axes.clear()
-        self.axes.set_axis_off()
+        for artist in [*self.axes.patches, *self.axes.lines, *self.axes.texts]:
+            artist.remove()  # all but the axes themselves, which take longer to make than the rest
         self.axes.set(xlim=(0, WIDTH / self.scale), ylim=(HEIGHT / self.scale, 0))
         self._words(traversal, change)
         for child in traversal.nodes:
@@ -153,7 +154,7 @@ class GraphPicture:
             style |= {"color": plots.BLUE, "linewidth": 2}
         if backward is not None:
             style = _backward_style(backward.gradient)
-        self.axes.add_patch(PathPatch(Path(vertices, codes), fill=False, **style))
+        self.axes.add_artist(PathPatch(Path(vertices, codes), fill=False, **style))
         if backward is not None:
             self._arrow(points[-1], (points[-1][0] - 15, points[-1][1]), plots.ORANGE)
             if self.uses[parent] > 1 and backward.gradient.ndim == 0:
@@ -206,7 +207,7 @@ class GraphPicture:
 
     def _arrow(self, start, end, colour):
         arrow = FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=15, color=colour, linewidth=0, shrinkB=0)
-        self.axes.add_patch(arrow)
+        self.axes.add_artist(arrow)
 
     def _arrival(self, traversal, child, operand):
         arrived = traversal.arrived.get(child.parents[operand], [])
@@ -228,7 +229,7 @@ class GraphPicture:
         if node.operation == "variable":
             box = FancyBboxPatch((x - half, y - 13), 2 * half, 26, boxstyle="round,pad=0,rounding_size=6")
             box.set(facecolor=plots.PALE, edgecolor=plots.GREY, linewidth=1.5)
-            self.axes.add_patch(box)
+            self.axes.add_artist(box)
         self._text(x, y, self.names[node], weight="bold")  # a constant needs no box: nobody changes it
 
     def _circle(self, traversal, node):
@@ -237,7 +238,7 @@ class GraphPicture:
         has_gradient = traversal.has_gradient(node)
         colour = plots.ORANGE if has_gradient else plots.BLUE if traversal.has_value(node) else plots.GREY
         fill, line = colour if present else "white", "--" if has_gradient else "-"
-        self.axes.add_patch(Circle((x, y), radius, facecolor=fill, edgecolor=colour, linewidth=2.4, linestyle=line))
+        self.axes.add_artist(Circle((x, y), radius, facecolor=fill, edgecolor=colour, linewidth=2.4, linestyle=line))
         text = NOTATION[node.operation].circle
         size = {1: 20, 2: 11, 3: 10.5}.get(len(text), 9.5) * radius / RADIUS
         self._text(x, y, text, size=size, weight="bold", color="white" if present else plots.INK)
@@ -254,7 +255,7 @@ class GraphPicture:
         if cached:
             box_width = width + 6 if node.value.ndim else number_width(short_number(node.value.item())) + 10
             x = left - 3 if node.value.ndim else middle - box_width / 2
-            self.axes.add_patch(FancyBboxPatch((x, y - height - 5), box_width, height + 3, **_cache_style()))
+            self.axes.add_artist(FancyBboxPatch((x, y - height - 5), box_width, height + 3, **_cache_style()))
         self._write(node.value, left, middle, y - height - 3, color=plots.BLUE, weight="bold")
 
     def _gradient(self, traversal, node, numerical):

@@ -97,6 +97,7 @@ function shownWidth(model, canvas) {
 }
 
 const HOVER_EVERY = 50; // milliseconds: what the pointer passes over faster is not looked at
+const QUIET = 400; // milliseconds without a new frame, after which the newest is acknowledged again
 const SETTLED = 120; // milliseconds that a width must last until the picture is drawn anew for it
 
 // Called once per figure, however many views there are of it.
@@ -106,12 +107,16 @@ export default () => {
   const picture = document.createElement("canvas"); // never shown: what a newly opened view begins with
   let newest = null;
   let order = Promise.resolve();
+  let quiet;
 
   function initialize({ model }) {
     model.on("msg:custom", (message, buffers) => {
       // On arrival, not when shown: a page in the background must not hold up the kernel. Every other frame
       // is enough, since three may be under way, and each message makes JupyterLab redraw its kernel's status.
-      if (message.number % 2 === 0) model.send({ type: "arrived", number: message.number });
+      const acknowledge = () => model.send({ type: "arrived", number: message.number });
+      if (message.number % 2 === 0) acknowledge();
+      clearTimeout(quiet);
+      quiet = setTimeout(acknowledge, QUIET); // or a single acknowledgement that is lost would end a run
       connections.forEach((connection) => connection.heard());
       const decoding = createImageBitmap(new Blob([buffers[0]], { type: "image/png" }));
       order = order.then(async () => {

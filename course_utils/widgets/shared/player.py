@@ -22,6 +22,7 @@ FRAME = 1 / 30  # seconds from one picture to the next, where a demo says nothin
 CATCH_UP = 4  # frames: after a longer pause (new axes take a tenth of a second to draw) it goes on from there
 BREATH = 0.003  # seconds that are left for messages, twice in every frame
 SHORTEST_RUN = 0.005  # seconds of each frame that are always spent on stepping
+SHORTEST_SHARE = 0.5  # of the time that drawing takes: where that is slow, as in a browser, a run must get on too
 STATUS_EVERY = 0.15  # seconds: a line of text that changes faster cannot be read
 NOBODY_THERE = 10.0  # seconds without an answer from the page until the run pauses itself
 THINNING = 1.05  # the next snapshot for the look back is kept after so many times as many steps
@@ -259,12 +260,15 @@ class Player(VBox):
                 if self.demo.figure.silent_for() > NOBODY_THERE:
                     self.pause()
                     self.say(f"Paused: the page has not answered for {NOBODY_THERE:.0f} seconds. Press Play to go on.")
+        except asyncio.CancelledError:
+            pass  # by `pause`; in a browser a task that ends as cancelled is reported in red
         except Exception as error:
             self.demo.fail(error)
 
     def _steps_of_one_frame(self, until):
         """Step as often as the chosen speed wants, or, at the fastest, until it is time to draw."""
-        end = max(until, time.perf_counter() + SHORTEST_RUN)
+        shortest = max(SHORTEST_RUN, SHORTEST_SHARE * self._drawing_time)
+        end = max(until, time.perf_counter() + shortest)
         speed = self._speeds[self.speed.value]
         self._due = 1.0 if speed is None else self._due + speed * self.demo.frame
         while self.playing and self._due >= 1 and time.perf_counter() < end:

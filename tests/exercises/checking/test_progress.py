@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -42,6 +43,15 @@ def test_progress_survives_a_restart(file, monkeypatch):
     assert str(progress(NOTEBOOK)) == ONE
     file.unlink()
     assert str(progress(NOTEBOOK)) == NONE
+
+
+def test_where_no_file_can_be_locked_a_pass_is_kept_all_the_same(file, monkeypatch):
+    """In a browser."""
+    monkeypatch.setattr(checking.progress, "sys", SimpleNamespace(platform="emscripten"))
+    check("softmax", softmax)
+    restart(monkeypatch)
+    assert str(progress(NOTEBOOK)) == ONE
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Player: one run at a time, paused by every way of going away, never silent about an error."""
 
 import asyncio
+import time
 
 import pytest
 
@@ -116,6 +117,27 @@ def test_a_quick_pause_and_play_leave_one_run(counter, run_async):
         counter.player.pause()
 
     run_async(run())
+
+
+def test_a_run_that_was_paused_has_ended_and_not_been_cancelled(counter, run_async):
+    async def play_and_pause():
+        counter.player.play()
+        run = counter.player._task
+        await until(lambda: len(counter.drawn) > 2)
+        counter.player.pause()
+        await until(run.done)
+        assert not run.cancelled()
+
+    run_async(play_and_pause())
+
+
+def test_where_drawing_is_slow_half_as_long_is_spent_on_steps(counter):
+    counter.player.playing, counter.player._drawing_time = True, 0.08
+    started = time.perf_counter()
+    counter.player._steps_of_one_frame(until=0)
+    spent = time.perf_counter() - started
+    counter.player.playing = False
+    assert spent >= 0.04
 
 
 def test_speed_limits_the_steps(counter, run_async):
