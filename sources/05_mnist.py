@@ -138,18 +138,13 @@ print(f"accuracy before training {share_right:.1f}")
 # so an *epoch*, one pass over them, is one step of notebook 2's gradient descent; `report` describes epoch 200.)
 
 # %%
-hundred = Trainer(
-    Network([784, 128, 10], seed=0, dtype=np.float32),
-    SGD(learning_rate=0.5),
-    mnist.train.images[:100],
-    mnist.train.labels[:100],
-    batch_size=100,
-    validation=mnist.validation,
-)
+few = mnist.train.images[:100], mnist.train.labels[:100]
+hundred = Trainer(Network([784, 128, 10], seed=0, dtype=np.float32), SGD(0.5), *few, batch_size=100)
 *_, report = hundred.run(epochs=200)
+_, share_right = evaluate(hundred.network, mnist.validation.images, validation_targets)
 
 print(f"cost on the 100 images            {report.train_cost:.2f}")
-print(f"accuracy on the validation images {report.validation_accuracy:.1f}")
+print(f"accuracy on the validation images {share_right:.1f}")
 
 # %% [markdown]
 # It knows the hundred by heart, and it is wrong about three in ten new images. That is **overfitting**: to remember is

@@ -172,7 +172,7 @@ class JupyterServer:
         """Stop the server with its kernels and remove its files."""
         self._process.terminate()
         try:
-            self._process.wait(timeout=20)
+            self._process.wait(timeout=5)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
