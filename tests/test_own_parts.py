@@ -24,7 +24,7 @@ from course_utils.data import load_mnist, scale
 from course_utils.exercises import yours_or_ours
 from course_utils.losses import accuracy, one_hot
 mnist = load_mnist()
-targets = one_hot(mnist.validation.labels, 10)
+validation_targets = one_hot(mnist.validation.labels, 10)
 """
 
 
@@ -52,7 +52,7 @@ def train(section):
     mnist = load_mnist()
     few = SimpleNamespace(images=mnist.train.images[:300], labels=mnist.train.labels[:300])
     targets = one_hot(few.labels, 10)
-    names = {"np": np, "scale": scale, "one_hot": one_hot, "accuracy": accuracy, "targets": targets}
+    names = {"np": np, "scale": scale, "one_hot": one_hot, "accuracy": accuracy, "validation_targets": targets}
 
     def cost(**part):
         parts = {f"your_{name}": part.get(name, find(name).answer) for name in PARTS}
