@@ -244,8 +244,8 @@ def attempt(what, images, labels, new, activation="relu", rate=0.2, start=1.0):
     *_, report = trainer.run(epochs=2)
     some = scale(new[:1000]) if new.dtype == np.uint8 else new[:1000]
     dead = np.mean(np.all(network.activations(some)[1] == 0, axis=0))
-    right = f"new digits right {report.validation_accuracy:4.0%}"
-    print(f"{what:<16} cost {report.train_cost:3.1f}, {right}, units dead {dead:4.0%}")
+    right = f"new digits right {report.validation_accuracy:.1f}"
+    print(f"{what:<16} cost {report.train_cost:3.1f}, {right}, share of units dead {dead:.1f}")
 
 
 # %%
@@ -257,7 +257,7 @@ attempt("no ReLU", images, labels, new, activation="linear")
 attempt("zero start", images, labels, new, start=0)
 attempt("no scaling", *unscaled)
 attempt("rate × 100", images, labels, new, rate=20)
-attempt("labels shuffled", images, np.random.default_rng(0).permutation(labels), new)
+attempt("labels shuffled", images, np.random.default_rng(2).permutation(labels), new)
 del unscaled  # which is large
 
 # %% [markdown]

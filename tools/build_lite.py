@@ -54,6 +54,8 @@ def build_lab(scratch, site):
     contents = scratch / "contents"
     for path in build_notebooks.NOTEBOOKS.glob("*.ipynb"):
         lay_notebook(path, contents / "notebooks" / path.name)
+    for path in build_notebooks.NOTEBOOKS.glob("*.py"):
+        _copy(path, contents / "notebooks" / path.name)
     for name, path in course_files():
         _copy(path, contents / name)
     for name in ("LICENSE", "data/README.md"):

@@ -116,7 +116,13 @@ export default () => {
       const acknowledge = () => model.send({ type: "arrived", number: message.number });
       if (message.number % 2 === 0) acknowledge();
       clearTimeout(quiet);
-      quiet = setTimeout(acknowledge, QUIET); // or a single acknowledgement that is lost would end a run
+      quiet = setTimeout(() => {
+        try {
+          acknowledge(); // or a single acknowledgement that is lost would end a run
+        } catch {
+          // The kernel has gone meanwhile, and nobody waits for an answer.
+        }
+      }, QUIET);
       connections.forEach((connection) => connection.heard());
       const decoding = createImageBitmap(new Blob([buffers[0]], { type: "image/png" }));
       order = order.then(async () => {
