@@ -19,7 +19,7 @@ lab: .venv ## open the course (another notebook: make lab NOTEBOOK=05_mnist)
 	@$(RUN) --no-dev course $(NOTEBOOK)
 
 test: .venv ## run every test, two files at a time; one processor for each, or they would wait for each other
-	@OPENBLAS_NUM_THREADS=1 $(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@OPENBLAS_NUM_THREADS=1 $(RUN) pytest -n 2 --dist loadfile
 
 lite: .venv ## build the course as a page for a browser with nothing installed
 	@$(RUN) --group lite python tools/build_lite.py
