@@ -42,7 +42,6 @@ def run(notebook, progress_file=""):
 
     Without the path of a progress file no exercise has passed in an earlier notebook, whatever this machine holds.
     """
-    os.environ["COURSE_PROGRESS_FILE"] = progress_file
     NotebookClient(
         notebook,
         timeout=SECONDS_PER_CELL,
@@ -52,7 +51,7 @@ def run(notebook, progress_file=""):
         coalesce_streams=True,
         resources={"metadata": {"path": str(NOTEBOOKS)}},
         config=KERNEL_CONFIG,
-    ).execute()
+    ).execute(env=os.environ | {"COURSE_PROGRESS_FILE": progress_file})
 
 
 def normalise(notebook):
