@@ -192,14 +192,19 @@ class Lab:
         self.page = page
         self.server = server
         self._start = f"{server.url}/lab" + (f"/workspaces/{workspace}" if workspace else "")
-        self.console_errors = []  # what the page reported as errors, in order
-        page.on("console", self._note_console)
-        page.on("pageerror", lambda error: self.console_errors.append(f"uncaught: {error}"))
+        self.listen(secret=server.token)
 
-    def _note_console(self, message):
-        if message.type == "error":
-            where = message.location.get("url", "")
-            self.console_errors.append(f"{message.text} ({where})".replace(self.server.token, "…"))
+    def listen(self, secret=None):
+        """Keep what the page reports as errors, in order, in `console_errors`, without a secret that may be in it."""
+        self.console_errors = []
+
+        def note(message):
+            if message.type == "error":
+                text = f"{message.text} ({message.location.get('url', '')})"
+                self.console_errors.append(text.replace(secret, "…") if secret else text)
+
+        self.page.on("console", note)
+        self.page.on("pageerror", lambda error: self.console_errors.append(f"uncaught: {error}"))
 
     def open(self, notebook):
         """Open `notebooks/<notebook>`, the first one as `make lab` does, and wait until its kernel is idle."""

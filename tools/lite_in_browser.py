@@ -18,11 +18,9 @@ class LiteLab(Lab):
     """One browser tab with JupyterLite in it. `went_away` holds the addresses elsewhere that were asked for."""
 
     def __init__(self, page, url):
-        self.page, self.url = page, url
-        self.console_errors, self.went_away = [], []
+        self.page, self.url, self.went_away = page, url, []
         page.context.on("request", self._note_request)
-        page.on("console", self._note_console)
-        page.on("pageerror", lambda error: self.console_errors.append(f"uncaught: {error}"))
+        self.listen()
 
     def open(self, notebook):
         """Open a notebook, and wait until its kernel is idle."""
@@ -77,7 +75,3 @@ class LiteLab(Lab):
     def _note_request(self, request):
         if not re.match(rf"{re.escape(self.url)}/|data:|blob:|about:", request.url):
             self.went_away.append(request.url)
-
-    def _note_console(self, message):
-        if message.type == "error":
-            self.console_errors.append(f"{message.text} ({message.location.get('url', '')})")
