@@ -25,7 +25,9 @@ CORE_RELEASE = f"https://cdn.jsdelivr.net/npm/pyodide@{VERSION}"
 PACKAGES_RELEASE = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full"
 # What the course and its kernel import; what these need in turn, the lock file says.
 THE_COURSES = ("numpy", "matplotlib", "pillow", "threadpoolctl", "scikit-learn")
-THE_KERNELS = ("ipython", "jedi", "micropip", "sqlite3", "ssl")
+THE_KERNELS = ("ipython", "micropip", "sqlite3", "ssl")
+# IPython completes names without it, from what the notebook has made; to unpack and load it takes a second.
+LEFT_OUT = ("jedi",)
 
 
 class NoPyodide(Exception):
@@ -57,7 +59,7 @@ def needed(packages):
     found, waiting = {}, [*THE_COURSES, *THE_KERNELS]
     while waiting:
         name = as_key(waiting.pop())
-        if name not in found:
+        if name not in found and name not in LEFT_OUT:
             found[name] = packages[name]
             waiting += packages[name]["depends"]
     return dict(sorted(found.items()))

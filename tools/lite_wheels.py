@@ -7,7 +7,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from lite_pyodide import as_key, sha256
+from lite_pyodide import LEFT_OUT, as_key, sha256
 from matplotlib import font_manager, get_data_path
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -47,6 +47,8 @@ def pack_all(folder, kernel_wheels, pyodide):
         target = folder / wheel.name
         target.write_bytes(wheel.read_bytes())
         entries |= _entry(target, [name], needs)
+    for name in LEFT_OUT:
+        entries |= _entry(pack_absence(name, folder), [name], [])
     return entries | _entry(pack_course(folder, pyodide), [LIBRARY.name], COURSE_NEEDS)
 
 
@@ -61,26 +63,39 @@ def pack_installed(name, folder):
     return wheel
 
 
+def pack_absence(name, folder):
+    """Pack a wheel that stands for a package left out: the kernel asks for it by name, and does without."""
+    return _pack(folder, name, "0", {f"{name}.py": f'raise ImportError("{name} is not part of this page")\n'})
+
+
 def pack_course(folder, pyodide):
     """Pack the library with the digits, and a list of the fonts, which to make anew would take seconds each time."""
     version = re.search(r'^version = "(.*)"', (REPOSITORY / "pyproject.toml").read_text(), re.MULTILINE)[1]
-    stem = f"{COURSE.replace('-', '_')}-{version}"
+    digits = sorted((REPOSITORY / "data/mnist").glob("*.gz"))
+    (matplotlib,) = pyodide.glob("matplotlib-3*.whl")
+    contents = {name: path.read_bytes() for name, path in course_files()}
+    contents |= {f"{LIBRARY.name}/mnist_files/{path.name}": path.read_bytes() for path in digits}
+    return _pack(folder, COURSE, version, contents | {"matplotlib/fontlist.json": font_list(matplotlib)})
+
+
+def _pack(folder, name, version, contents):
+    """Write a wheel of these files, as {path in it: content}."""
+    stem = f"{name.replace('-', '_')}-{version}"
+    about = f"{stem}.dist-info"
+    contents = contents | {
+        f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        f"{about}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{about}/RECORD": "",
+    }
     wheel = folder / f"{stem}-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, path in course_files():
-            archive.write(path, name)
-        for path in sorted((REPOSITORY / "data/mnist").glob("*.gz")):
-            archive.write(path, f"{LIBRARY.name}/mnist_files/{path.name}")
-        (matplotlib,) = pyodide.glob("matplotlib-3*.whl")
-        archive.writestr(*font_list(matplotlib))
-        archive.writestr(f"{stem}.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {COURSE}\nVersion: {version}\n")
-        archive.writestr(f"{stem}.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        archive.writestr(f"{stem}.dist-info/RECORD", "")
+        for path, content in contents.items():
+            archive.writestr(path, content)
     return wheel
 
 
 def font_list(matplotlib_wheel):
-    """The name and content of the file in which Pyodide's matplotlib looks for the fonts it knows: its own."""
+    """The content of the file in which Pyodide's matplotlib looks for the fonts it knows: its own."""
     with zipfile.ZipFile(matplotlib_wheel) as archive:
         its_fonts = {name.removeprefix("matplotlib/mpl-data/") for name in archive.namelist()}
         code = archive.read("matplotlib/font_manager.py").decode()
@@ -89,7 +104,7 @@ def font_list(matplotlib_wheel):
     fonts._version = int(version)
     for kind in ("ttflist", "afmlist"):
         setattr(fonts, kind, [font for font in getattr(fonts, kind) if _inside(font.fname) in its_fonts])
-    return "matplotlib/fontlist.json", json.dumps(fonts, cls=font_manager._JSONEncoder)
+    return json.dumps(fonts, cls=font_manager._JSONEncoder)
 
 
 def _inside(font):
