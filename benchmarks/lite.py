@@ -84,7 +84,7 @@ def descend_row(lab):
 
 
 def stepper_row(lab):
-    """Hold a key of the graph stepper, as a keyboard repeats it, then another that goes back, and count the pictures."""
+    """Hold a key of the graph stepper down, then another that goes back, and return the pictures in each second."""
     lab.run_instead(STEPPER)
     lab.page.wait_for_function(SHOWN)
     lab.page.locator("canvas.course-canvas").focus()
