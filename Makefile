@@ -8,7 +8,7 @@ UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 RUN := $(UV) run --quiet --frozen
 
 .DEFAULT_GOAL := help
-.PHONY: help lab lite lite-serve test test-lite soak mutants lint format check notebooks pictures bench
+.PHONY: help lab lite lite-serve test test-lite soak mutants lint format check notebooks pages handout pictures bench
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,12 @@ check: lint test ## lint, then test
 
 notebooks: .venv ## rebuild and run the notebooks from their text in sources/
 	@$(RUN) python tools/build_notebooks.py
+
+pages: .venv ## build the course as web pages to read, with polls that answer
+	@$(RUN) python tools/build_pages.py
+
+handout: .venv ## print those pages into one PDF (needs Chromium)
+	@$(RUN) python tools/build_pages.py --handout
 
 pictures: .venv ## take the README's pictures of the demos again (needs Chromium)
 	@$(RUN) python tools/make_pictures.py

@@ -19,6 +19,7 @@ import tempfile
 from pathlib import Path
 
 import build_notebooks
+import build_pages
 import nbformat
 from lite_landing import lay_landing_page
 from lite_pyodide import CORE, LOCK, THE_KERNELS, NoPyodide, pyodide_files
@@ -45,6 +46,7 @@ def build(site=SITE):
     shutil.copy(site / "lab/favicon.ico", site)  # browsers ask for it here
     lay_pyodide(site / "static/pyodide", pyodide, packages)
     tell_the_kernel(site / "jupyter-lite.json")
+    build_pages.build(site / "pages", lite="../lab/index.html")
     lay_landing_page(site, build_notebooks.NOTEBOOKS.glob("*.ipynb"))
     return site
 

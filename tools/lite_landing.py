@@ -25,13 +25,17 @@ def lay_landing_page(site, notebooks):
 
 
 def _button(notebook):
-    title = nbformat.read(notebook, as_version=4).cells[0].source.splitlines()[0].removeprefix("# ")
-    inside = f"<b>{html.escape(title)}</b>\n{html.escape(_promise(notebook.stem))}"
+    inside = f"<b>{html.escape(title_of(notebook))}</b>\n{html.escape(promise(notebook.stem))}"
     return f'<a href="lab/index.html?path=notebooks/{notebook.name}">{inside}</a>'
 
 
-def _promise(stem):
+def title_of(notebook):
+    """The heading that a notebook begins with."""
+    return nbformat.read(notebook, as_version=4).cells[0].source.splitlines()[0].removeprefix("# ")
+
+
+def promise(stem):
     """What the README says that one will be able to do after a notebook."""
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    promise = re.search(rf"^\| `{stem}` \| (.*) \|$", readme, re.MULTILINE)[1]
-    return f"You will be able to {promise}."
+    able = re.search(rf"^\| `{stem}` \| (.*) \|$", readme, re.MULTILINE)[1]
+    return f"You will be able to {able}."

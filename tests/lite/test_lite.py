@@ -32,6 +32,17 @@ def test_the_first_page_leads_to_every_notebook(first_visit):
     expect(page.locator(".jp-Notebook h1")).to_contain_text("MNIST")
 
 
+def test_the_pages_to_read_lead_to_the_notebooks_that_run(first_visit):
+    page = first_visit.page
+    page.goto(f"{first_visit.url}/")
+    page.get_by_role("link", name="the notebooks as pages").click()
+    page.get_by_role("link", name="Gradient descent").click()
+    expect(page.locator("h1")).to_contain_text("Gradient descent")
+    page.get_by_role("link", name="run it in your browser").click()
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    expect(page.locator(".jp-Notebook h1")).to_contain_text("Gradient descent")
+
+
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_notebook_runs_from_top_to_bottom(first_visit, name):
