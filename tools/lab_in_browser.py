@@ -26,6 +26,8 @@ from pathlib import Path
 import nbformat
 from playwright.sync_api import sync_playwright
 
+from course_utils import lab
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 CHROMIUM_FLAGS = [
@@ -86,7 +88,7 @@ class JupyterServer:
 
     It serves a copy of `notebooks/`, `sources/` and `data/`, so nothing done in the browser reaches the
     committed files. `notebooks` names another folder to copy them from, and `start` the module that
-    starts it: the course's own way, or `jupyterlab`.
+    starts it: the course's own way, `jupyterlab`, or `notebook`: Jupyter Notebook 7 with the course's settings.
     """
 
     def __init__(self, notebooks=REPOSITORY / "notebooks", start="course_utils.lab"):
@@ -121,6 +123,8 @@ class JupyterServer:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "IPYTHON"))}
         # A cache holds no settings, and Matplotlib's font cache takes a while to build.
         kept.setdefault("XDG_CACHE_HOME", str(Path.home() / ".cache"))
+        if self.start == "notebook":
+            kept["JUPYTER_CONFIG_PATH"] = str(lab.SETTINGS)
         return kept | {name: str(self.home / folder) for name, folder in own.items()}
 
     def _start(self):
@@ -132,7 +136,7 @@ class JupyterServer:
             "--ServerApp.port_retries=0",
             f"--IdentityProvider.token={self.token}",
             # Lets the tests ask the page about its notebook; changes nothing a reader sees.
-            "--LabApp.expose_app_in_browser=True",
+            f"--{'JupyterNotebookApp' if self.start == 'notebook' else 'LabApp'}.expose_app_in_browser=True",
         ]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             command.append("--allow-root")
@@ -317,3 +321,13 @@ class Lab:
     def close(self):
         """Close the tab with its profile."""
         self.page.context.close()
+
+
+class Notebook7(Lab):
+    """One browser tab with Jupyter Notebook 7 in it, which shows one notebook and nothing beside it."""
+
+    def open(self, notebook):
+        """Open `notebooks/<notebook>` and wait until its kernel is idle."""
+        self.page.goto(f"{self.server.url}/notebooks/notebooks/{notebook}?token={self.server.token}")
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        self.wait_for_kernel()

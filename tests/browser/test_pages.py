@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 NAMES = ["index", *(path.stem for path in build_pages.notebooks())]
 FEEDBACK = ".course-poll-feedback"
-PHONE = 390
+PHONE, PAPER = 390, 672  # pixels: the latter is A4 without its margins
 # What is wider than the screen and does not stand in a box that scrolls by itself.
 TOO_WIDE = """width => [...document.querySelectorAll("main *")].filter((element) => {
     if (element.getBoundingClientRect().right <= width + 0.5) return false;
@@ -140,6 +140,7 @@ def test_on_paper_a_poll_is_a_question_with_choices(relu):
     expect(relu.get_by_role("button", name="Reveal the answer")).to_be_hidden()
     expect(relu.page.locator("nav")).to_be_hidden()
     # Nothing is cut: a line of code that is too long goes on in the next.
+    relu.page.set_viewport_size({"width": PAPER, "height": 1000})
     assert relu.page.evaluate("[...document.querySelectorAll('pre')].every((e) => e.scrollWidth <= e.clientWidth)")
 
 

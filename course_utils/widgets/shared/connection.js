@@ -5,6 +5,12 @@ const LOST = "This demo has lost its Python. Run its cell again (Shift+Enter) to
 const PATIENCE = 700; // milliseconds without a sign of life until it is said
 const AT_REST = 150; // milliseconds without work after which Python has surely heard what was waiting
 
+// Lets Python hear a demo's messages where it plays it, and not in a thread of their own, for which no demo is made.
+// JupyterLab has a setting for that (jupyter/labconfig), which Jupyter Notebook does not read.
+function useOneThread(kernel) {
+  if (kernel?.commsOverSubshells) kernel.commsOverSubshells = "disabled";
+}
+
 function watchConnection(model, el) {
   const words = document.createElement("p");
   words.className = "course-unheard";
@@ -39,6 +45,7 @@ function watchConnection(model, el) {
   };
 
   const kernel = model.widget_manager?.kernel; // other hosts than JupyterLab may not tell
+  useOneThread(kernel);
   kernel?.statusChanged?.connect(follow);
   if (kernel?.status) follow(kernel, kernel.status);
   const stop = () => {

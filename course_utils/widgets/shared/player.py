@@ -3,7 +3,7 @@
 A browser's messages (a slider moved, a button pressed) reach Python only while Python waits. So the run is a task of
 the event loop that shares its time: it steps for a few hundredths of a second, draws one frame, then waits until the
 next frame is due, and in that wait a moved slider is heard. No threads: neither matplotlib nor the widgets
-are made for them. (JupyterLab would hand messages to a thread of their own; the course's settings tell it not to.)
+are made for them. (Jupyter would hand messages to a thread of their own; `connection.js` tells it not to.)
 """
 
 import asyncio
