@@ -3,12 +3,14 @@
 
 PYTHON ?= python3
 NOTEBOOK ?=
+FOLDER ?= dist/assignment/nbgrader/submitted
 
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 RUN := $(UV) run --quiet --frozen
 
 .DEFAULT_GOAL := help
-.PHONY: help lab lite lite-serve test test-lite soak mutants lint format check notebooks pages handout pictures bench
+.PHONY: help lab lite lite-serve test test-lite test-grading assignment grade pages handout soak mutants lint format check
+.PHONY: notebooks pictures bench
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +22,7 @@ lab: .venv ## open the course (another notebook: make lab NOTEBOOK=05_mnist)
 
 test: .venv ## run every test, two files at a time; one processor for each, or they would wait for each other
 	@OPENBLAS_NUM_THREADS=1 $(RUN) pytest -n 2 --dist loadfile
+	@$(MAKE) --no-print-directory test-grading
 
 lite: .venv ## build the course as a page for a browser with nothing installed
 	@$(RUN) --group lite python tools/build_lite.py
@@ -29,6 +32,15 @@ lite-serve: .venv ## open that page
 
 test-lite: .venv ## build that page and test it (ten minutes; it needs npm, or Pyodide's files in PYODIDE)
 	@TEST_LITE=1 $(RUN) --group lite pytest tests/lite
+
+test-grading: .venv ## have nbgrader and Otter-Grader mark a notebook, in .venv-grade/ (they add to JupyterLab's menus)
+	@OPENBLAS_NUM_THREADS=1 UV_PROJECT_ENVIRONMENT=.venv-grade $(RUN) --group grade pytest tests/test_grading_tools.py
+
+assignment: .venv ## write the notebooks as homework, for nbgrader and Otter-Grader: docs/grading.md
+	@$(RUN) python tools/make_assignment.py $(NOTEBOOK)
+
+grade: .venv ## judge the notebooks in FOLDER from their text alone, and print the marks as a table (CSV)
+	@$(RUN) python tools/grade_notebooks.py "$(FOLDER)"
 
 soak: .venv ## use the demos at random, for half an hour
 	@$(RUN) pytest -s --hypothesis-profile soak tests/widgets/test_any_use.py tests/browser/test_random_use.py

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from course_utils.exercises.catalogue import find
-from course_utils.exercises.checking.diagnose import SECONDS, diagnose, try_cases
+from course_utils.exercises.checking.diagnose import SECONDS, Unwritten, examine
 from course_utils.exercises.checking.hints import begin_anew, next_hint
 from course_utils.exercises.checking.keep import keep
 from course_utils.exercises.checking.newest import why_it_is_old
@@ -30,35 +30,42 @@ def check(name, answer):
         exercise = find(name)
     except ValueError as error:
         return Verdict(str(name), "not yet", str(error))
-    if answer is None or answer is Ellipsis:
-        return _unwritten(exercise)
-    if not callable(answer):
-        kind = type(answer).__name__
-        message = f"Pass the function itself, as in `check({name!r}, {exercise.passed_as})`, not a {kind}."
-        return Verdict(name, "not yet", message)
-    old = why_it_is_old(answer)
-    if old:
-        message = f"{old} What would be checked is the function from before: mend that cell, run it, and check again."
-        return Verdict(name, "not yet", message)
+    untried = not_to_be_tried(exercise, answer)
+    if untried:
+        return untried
     return _judge_mission(exercise, answer) if isinstance(exercise, Mission) else _judge(exercise, answer)
 
 
+def not_to_be_tried(exercise, answer):
+    """The verdict on what is no function, or not the newest one; None where an answer can be tried."""
+    if answer is None or answer is Ellipsis:
+        return unwritten(exercise)
+    if not callable(answer):
+        kind = type(answer).__name__
+        message = f"Pass the function itself, as in `check({exercise.name!r}, {exercise.passed_as})`, not a {kind}."
+        return Verdict(exercise.name, "not yet", message)
+    old = why_it_is_old(answer)
+    if old:
+        message = f"{old} What would be checked is the function from before: mend that cell, run it, and check again."
+        return Verdict(exercise.name, "not yet", message)
+    return None
+
+
 def _judge(exercise, answer):
-    watch = Watch(SECONDS)
-    trials = try_cases(exercise, answer, watch)
-    if all(trial.got.unwritten for trial in trials):
-        return _unwritten(exercise)
-    diagnosis = diagnose(exercise, answer, trials, watch)
+    try:
+        diagnosis = examine(exercise, answer, Watch(SECONDS))
+    except Unwritten:
+        return unwritten(exercise)
     if diagnosis:
         return _refuse(exercise, diagnosis.sentence, _evidence(exercise, diagnosis.trial), diagnosis.hint)
     keep(exercise.name, answer)
-    return _pass(exercise, f"Your function agrees with the course's own on {len(exercise.cases)} inputs.")
+    return _pass(exercise, agreement(exercise))
 
 
 def _judge_mission(mission, answer):
     attempts = try_mission(mission, answer)
     if attempts[-1].untrained:
-        return _unwritten(mission)
+        return unwritten(mission)
     solved = [attempt.seed for attempt in attempts if attempt.solved]
     if len(solved) == NEEDED:
         return _pass(mission, f"Solved from the seeds {', '.join(map(str, solved))}.")
@@ -67,8 +74,14 @@ def _judge_mission(mission, answer):
     return _refuse(mission, f"{mission.asks} {needed}", evidence)
 
 
-def _unwritten(exercise):
+def unwritten(exercise):
+    """The verdict on an answer that nobody has written yet."""
     return Verdict(exercise.name, "not written yet", exercise.to_begin)
+
+
+def agreement(exercise):
+    """The sentence for a right answer."""
+    return f"Your function agrees with the course's own on {len(exercise.cases)} inputs."
 
 
 def _pass(exercise, message):

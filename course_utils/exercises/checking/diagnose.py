@@ -24,6 +24,10 @@ from course_utils.exercises.checking.where import where_it_is_wrong
 SECONDS = 3  # for all calls of one check together
 
 
+class Unwritten(Exception):
+    """The answer does nothing yet."""
+
+
 @dataclass(frozen=True)
 class Trial:
     """One case tried: what the student's function did, and what the right one does."""
@@ -52,6 +56,14 @@ class Diagnosis:
 def outcomes(function, exercise):
     """What one of the course's own functions, right or wrong, does in each case."""
     return [call(function, case, Watch(SECONDS), exercise.observe) for case in exercise.cases]
+
+
+def examine(exercise, answer, watch):
+    """Try an answer, and return its diagnosis, or None if it is right; Unwritten where nobody has written it yet."""
+    trials = try_cases(exercise, answer, watch)
+    if all(trial.got.unwritten for trial in trials):
+        raise Unwritten
+    return diagnose(exercise, answer, trials, watch)
 
 
 def try_cases(exercise, answer, watch):

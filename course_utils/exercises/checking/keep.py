@@ -8,11 +8,13 @@ nothing is kept in files, the text lives as long as the session.
 import ast
 import contextlib
 import inspect
+import symtable
 import sys
 import textwrap
 from types import ModuleType
 
 from course_utils.exercises.checking.progress import progress_file, write_whole
+from course_utils.exercises.checking.watch import THE_COURSE
 
 FOLDER = "your_parts"
 _kept_here = {}  # the text of each function, by the name of its exercise
@@ -23,10 +25,7 @@ def keep(name, answer):
     if not inspect.isfunction(answer) or answer.__module__.partition(".")[0] in ("course_utils", FOLDER):
         return
     with contextlib.suppress(OSError, ValueError):
-        text = written_out(answer)
-        if answer.__name__ not in (name, "<lambda>"):
-            text += f"\n\n{name} = {answer.__name__}\n"
-        _kept_here[name] = text
+        text = _kept_here[name] = named(name, answer)
         path = kept_in(name)
         if path:
             path.parent.mkdir(exist_ok=True)
@@ -52,12 +51,18 @@ def kept_in(name):
     return progress and progress.parent / FOLDER / f"{name}.py"
 
 
+def named(name, function):
+    """The text of a function, as `written_out` has it, which gives it the name of its exercise."""
+    alias = "" if function.__name__ in (name, "<lambda>") else f"\n\n{name} = {function.__name__}\n"
+    return written_out(function) + alias
+
+
 def written_out(function):
     """The text of a function, after that of all it uses, as a module; ValueError if there is no such text."""
     imports, numbers, functions, texts = {}, {}, [function], []
     for each in functions:  # grows while functions are found that it uses
         texts.insert(0, _text(each))
-        for name in sorted(_names(texts[0]) & each.__globals__.keys()):
+        for name in sorted(names_used(texts[0]) & each.__globals__.keys()):
             value = each.__globals__[name]
             if isinstance(value, ModuleType):
                 imports[name] = f"import {value.__name__} as {name}"
@@ -73,6 +78,8 @@ def written_out(function):
 
 def _text(function):
     """The lines that define a function, and nothing that would do something else if they were run again."""
+    if inspect.unwrap(function).__code__.co_filename.startswith(THE_COURSE):
+        raise ValueError(f"{function.__name__} is the course's own.")
     try:
         text = textwrap.dedent(inspect.getsource(function)).rstrip()
         definitions = ast.parse(text).body
@@ -87,9 +94,13 @@ def _is_named_lambda(node):
     return isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda)
 
 
-def _names(text):
-    """Every name in a text, for it may stand for something from outside."""
-    return {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+def names_used(text):
+    """Every name in a text that stands for something from outside."""
+    tables = [symtable.symtable(text, "", "exec")]
+    for table in tables:  # grows while functions are found within functions
+        tables += table.get_children()
+    used = [(table, symbol) for table in tables for symbol in table.get_symbols() if symbol.is_referenced()]
+    return {symbol.get_name() for table, symbol in used if table is tables[0] or symbol.is_global()}
 
 
 def _home(value):

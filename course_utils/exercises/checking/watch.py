@@ -40,10 +40,11 @@ class Watch:
     """Runs one function for at most so many seconds of computing.
 
     trusted: the folders whose code is not looked at line by line, because it comes to an end.
+    on_call: a function that gets the frame of each function that is called meanwhile.
     """
 
-    def __init__(self, seconds, trusted=LIBRARIES):
-        self._trusted = trusted
+    def __init__(self, seconds, trusted=LIBRARIES, on_call=None):
+        self._trusted, self._on_call = trusted, on_call
         self._end = _now() + seconds
         self._is_on = False
         # One object for good: Python does not hold on to a trace function that is replaced while it is being called.
@@ -78,6 +79,8 @@ class Watch:
             _settrace(self._trace)
 
     def _look(self, frame, event, _):
+        if event == "call" and self._on_call:
+            self._on_call(frame)
         if frame.f_code.co_filename.startswith(self._trusted):
             return None
         if self.is_over:
