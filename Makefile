@@ -9,8 +9,8 @@ UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 RUN := $(UV) run --quiet --frozen
 
 .DEFAULT_GOAL := help
-.PHONY: help lab lite lite-serve test test-lite test-grading assignment grade pages handout soak mutants lint format check
-.PHONY: notebooks pictures bench
+.PHONY: help lab present lite lite-serve test test-lite test-grading assignment grade pages handout
+.PHONY: soak mutants lint format check notebooks pictures bench
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,9 +20,11 @@ lab: .venv ## open the course (another notebook: make lab NOTEBOOK=05_mnist)
 	@echo "To stop, press Control-C twice here."
 	@$(RUN) --no-dev course $(NOTEBOOK)
 
+present: .venv ## open a notebook as slides with live demos (make present NOTEBOOK=02_gradient_descent)
+	@$(RUN) --no-dev --group present course $(NOTEBOOK) --present
+
 test: .venv ## run every test, two files at a time; one processor for each, or they would wait for each other
 	@OPENBLAS_NUM_THREADS=1 $(RUN) pytest -n 2 --dist loadfile
-	@$(MAKE) --no-print-directory test-grading
 
 lite: .venv ## build the course as a page for a browser with nothing installed
 	@$(RUN) --group lite python tools/build_lite.py

@@ -1,5 +1,8 @@
 """Opens the course in JupyterLab: `course`, or `course 05_mnist`, typed in the course's folder.
 
+`course 05_mnist --present` opens the notebook as slides, for a projector. The settings of that lie in `jupyter/present/`:
+they act in place of the presenter's own, on a copy that goes when JupyterLab stops.
+
 The course's settings for JupyterLab lie in `jupyter/`, beside this file. They act in the JupyterLab that is started
 here and in no other, and they win over the settings of whoever starts it: what happens to a saved notebook must not
 depend on what else is installed. (jupytext, for one, would write the answers into `sources/` as well.) JupyterLab's
@@ -8,11 +11,18 @@ that nothing takes away. Where JupyterLab is started by something else, a hub fo
 the environment variable JUPYTER_CONFIG_PATH.
 """
 
+import importlib.util
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 SETTINGS = Path(__file__).with_name("jupyter")
+HOW_TO_PRESENT = """In the page that opens:
+  F8               runs all cells: then the demos are live
+  → and ← (space)  lead from slide to slide, ↓ and ↑ to what lies below one
+  Escape           leaves the slides"""
 
 
 def main():
@@ -23,7 +33,20 @@ def main():
     notebook = arguments.pop(0) if arguments and not arguments[0].startswith("-") else None
     earlier = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(SETTINGS), earlier]))
-    LabApp.launch_instance([*usual_options(notebook), *arguments])
+    with tempfile.TemporaryDirectory() as scratch:
+        if "--present" in arguments:
+            arguments.remove("--present")
+            arguments = [*presenters_options(Path(scratch)), *arguments]
+            print(HOW_TO_PRESENT, flush=True)
+        LabApp.launch_instance([*usual_options(notebook), *arguments])
+
+
+def presenters_options(scratch):
+    """The options with which JupyterLab shows slides; a copy of the settings for it is laid into a folder."""
+    if importlib.util.find_spec("jupyterlab_slideshow") is None:
+        raise SystemExit("To present, install the package jupyterlab-slideshow; make present does so by itself.")
+    settings = shutil.copytree(SETTINGS / "present", scratch / "settings")
+    return [f"--LabApp.user_settings_dir={settings}", f"--LabApp.workspaces_dir={scratch / 'workspaces'}"]
 
 
 def usual_options(notebook=None):

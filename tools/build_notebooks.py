@@ -16,6 +16,7 @@ import jupytext
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from slides import mark_slides
 from traitlets.config import Config
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -33,8 +34,8 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def read_source(path):
-    """Read a py:percent file as a notebook that has not been run."""
-    return jupytext.read(path, fmt="py:percent")
+    """Read a py:percent file as a notebook that has not been run, with its slides marked."""
+    return mark_slides(jupytext.read(path, fmt="py:percent"))
 
 
 def run(notebook, progress_file=""):

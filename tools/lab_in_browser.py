@@ -89,10 +89,11 @@ class JupyterServer:
     It serves a copy of `notebooks/`, `sources/` and `data/`, so nothing done in the browser reaches the
     committed files. `notebooks` names another folder to copy them from, and `start` the module that
     starts it: the course's own way, `jupyterlab`, or `notebook`: Jupyter Notebook 7 with the course's settings.
+    `options` are further ones for that.
     """
 
-    def __init__(self, notebooks=REPOSITORY / "notebooks", start="course_utils.lab"):
-        self.notebooks, self.start = notebooks, start
+    def __init__(self, notebooks=REPOSITORY / "notebooks", start="course_utils.lab", options=()):
+        self.notebooks, self.start, self.options = notebooks, start, options
         self.home = Path(tempfile.mkdtemp(prefix="lab-"))
         self.root = self.home / "course"
         self.token = os.urandom(16).hex()
@@ -137,6 +138,7 @@ class JupyterServer:
             f"--IdentityProvider.token={self.token}",
             # Lets the tests ask the page about its notebook; changes nothing a reader sees.
             f"--{'JupyterNotebookApp' if self.start == 'notebook' else 'LabApp'}.expose_app_in_browser=True",
+            *self.options,
         ]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             command.append("--allow-root")
@@ -232,10 +234,10 @@ class Lab:
         self.server.reset()
         self.console_errors.clear()
 
-    def open_code(self, *cells):
-        """Open a new notebook of these code cells, run it, and wait until it has finished."""
+    def open_code(self, *cells, **metadata):
+        """Open a new notebook of these code cells, each with this metadata, run it, and wait until it has finished."""
         notebook = nbformat.v4.new_notebook(
-            cells=[nbformat.v4.new_code_cell(code) for code in cells],
+            cells=[nbformat.v4.new_code_cell(code, metadata=metadata) for code in cells],
             metadata={"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}},
         )
         nbformat.write(notebook, self.server.root / "notebooks" / "code.ipynb")
