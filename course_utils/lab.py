@@ -1,7 +1,7 @@
 """Opens the course in JupyterLab: `course`, or `course 05_mnist`, typed in the course's folder.
 
-`course 05_mnist --present` opens the notebook as slides, for a projector. The settings of that lie in `jupyter/present/`:
-they act in place of the presenter's own, on a copy that goes when JupyterLab stops.
+`course 05_mnist --present` opens the notebook as slides, for a projector. The settings of that lie in
+`jupyter/present/`: they act in place of the presenter's own, on a copy that goes when JupyterLab stops.
 
 The course's settings for JupyterLab lie in `jupyter/`, beside this file. They act in the JupyterLab that is started
 here and in no other, and they win over the settings of whoever starts it: what happens to a saved notebook must not

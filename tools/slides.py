@@ -1,4 +1,4 @@
-"""Which cell begins a slide when a notebook is presented (`make present`), by a rule: no cell needs to be marked by hand.
+"""Which cell begins a slide when a notebook is presented (`make present`): by a rule, so that none is marked by hand.
 
 A heading begins a slide, and what follows it lies below, one screen after the other: a text with the code that belongs
 to it, a demo alone, a poll alone, an exercise with its check. Imports and answers are skipped. A source may decide

@@ -18,11 +18,11 @@ SLIDES = """async () => {
         const kind = cell.model.getMetadata("slideshow")?.slide_type;
         if (kind !== "slide" && kind !== "subslide") continue;
         notebook.activeCellIndex = number;
-        await new Promise((resolve) => setTimeout(resolve, 120));
+        await new Promise((resolve) => setTimeout(resolve, 60));
         const shown = [...document.querySelectorAll(".jp-deck-mod-visible.jp-deck-mod-onscreen")];
         const wide = shown.flatMap((each) => [...each.querySelectorAll("canvas, img, table, .course-demo")]);
         found.push({
-            text: cell.model.sharedModel.source.slice(0, 60),
+            text: cell.model.sharedModel.source.slice(0, 90),
             bottom: Math.max(...shown.map((each) => each.getBoundingClientRect().bottom)),
             right: Math.max(0, ...wide.map((each) => each.getBoundingClientRect().right)),
         });
@@ -44,8 +44,15 @@ def projector(browser):
         lab.close()
 
 
+def start_anew(projector):
+    """Leave the page: what is open in slides is not closed like a tab."""
+    projector.page.goto("about:blank")
+    projector.server.reset()
+
+
 def open_slides(projector, name):
-    projector.open(name)
+    start_anew(projector)
+    projector.page.goto(f"{projector.server.url}/lab/tree/notebooks/{name}?token={projector.server.token}")
     projector.page.wait_for_selector(".jp-Deck .jp-deck-mod-visible")
 
 
@@ -63,7 +70,8 @@ def test_every_slide_fits_the_screen(projector, name):
 
 def test_one_key_makes_the_slides_live(projector):
     """The command is the first step, the key the second."""
-    open_slides(projector, "02_gradient_descent.ipynb")
+    open_slides(projector, NAMES[1])
+    projector.wait_for_kernel()
     expect(projector.page.locator(".course-demo")).to_have_count(0)
     projector.page.keyboard.press("F8")
     expect(projector.page.locator(".course-demo").first).to_be_attached()
@@ -82,6 +90,7 @@ def test_every_demo_fits_a_slide_and_is_large(projector, open_demos):
 @pytest.fixture
 def open_demos(projector):
     """A notebook with each demo on a slide of its own, all of them live; the lines that make them."""
+    start_anew(projector)
     lines = [f"widgets.{name}()" for name in widgets.__all__]
     projector.open_code(
         *(f"from course_utils import widgets\n{line}" for line in lines), slideshow={"slide_type": "slide"}
