@@ -68,6 +68,15 @@ CONTRASTS = """(ours) => {
     });
 }"""
 
+MOVING = """(ours) => {
+    const inside = [...document.querySelectorAll(ours)].flatMap((each) => [each, ...each.querySelectorAll("*")]);
+    const moves = (element) => {
+        const { transitionDuration, animationName } = getComputedStyle(element);
+        return animationName !== "none" || transitionDuration.split(",").some((each) => parseFloat(each) > 0);
+    };
+    return inside.filter(moves).map((element) => element.outerHTML.slice(0, 200));
+}"""
+
 
 @pytest.fixture(scope="module")
 def opened(tab):
@@ -106,6 +115,29 @@ def test_every_text_stands_out_from_its_ground(opened, theme):
     opened.set_theme(theme)
     assert len(opened.page.evaluate(CONTRASTS, OURS)) > 500
     assert faint(opened) == []
+
+
+def moving(lab):
+    """What of ours would move by itself when it changes."""
+    return lab.page.evaluate(MOVING, OURS)
+
+
+def test_nothing_moves_by_itself(opened):
+    frames = "() => [...document.querySelectorAll('.course-canvas')].map((canvas) => canvas.dataset.frame)"
+    seen = [opened.page.evaluate(frames)]
+    for _ in range(8):  # the first frames are drawn anew for the width that they are shown at; then no more come
+        opened.page.wait_for_timeout(1000)
+        seen.append(opened.page.evaluate(frames))
+        if seen[-1] == seen[-2]:
+            return
+    raise AssertionError(seen)
+
+
+def test_who_asks_for_less_motion_gets_less(opened):
+    assert any("course-poll-bar" in element for element in moving(opened))
+    opened.page.emulate_media(reduced_motion="reduce")
+    assert moving(opened) == []
+    opened.page.emulate_media(reduced_motion="no-preference")
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,16 @@ def test_a_poll_is_reached_answered_and_left(lesson):
     assert reader.lab.console_errors == []
 
 
+def test_a_focus_that_is_not_seen_is_noticed(lab):
+    lab.open_code("from course_utils.polls import poll\npoll('relu')")
+    poll = lab.page.locator(".course-poll")
+    lab.page.locator(".jp-Notebook").focus()
+    for style in ("", "outline: none"):
+        poll.evaluate("(poll, style) => poll.querySelectorAll('button')[1].style = style", style)
+        assert len(Reader(lab).walk_through(poll)) == bool(style)
+        lab.page.locator(".jp-Notebook").focus()
+
+
 def changes_with_the_arrows(reader, control):
     reader.lab.tab_to(control)
     value = "element => element.value ?? element.getAttribute('aria-valuenow')"
