@@ -16,6 +16,7 @@ from course_utils.plots.style import (
     house_shades,
     new_figure,
     place_axes,
+    readable,
     set_scale,
     styled,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "mosaic",
     "new_figure",
     "place_axes",
+    "readable",
     "set_scale",
     "show_images",
     "show_signed",

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from course_utils.formatting import short_number
-from course_utils.plots.style import BLUE, GREY, INK, ORANGE, PALE, styled
+from course_utils.plots.style import BLUE, GREY, INK, ORANGE, PALE, readable, styled
 
 
 def matrix_size(values, cell=(52, 20)):
@@ -54,7 +54,8 @@ def draw_layer(ax, weights, inputs, biases):
         width = 1 + 3 * abs(weight) / max(abs(weights).max(), 1e-9)
         ax.plot([0, 1], ends, color=color, linewidth=width, linestyle="--" if weight < 0 else "-")
         near_the_input = ends @ [0.76, 0.24]  # before the lines cross
-        _write(ax, 0.24, near_the_input, weight, color=color, bbox={"facecolor": "white", "linewidth": 0, "pad": 1.5})
+        ground = {"facecolor": "white", "linewidth": 0, "pad": 1.5}
+        _write(ax, 0.24, near_the_input, weight, color=readable(color), bbox=ground)
     for x, side, where in zip((0, 1), sides, heights, strict=True):
         for value, y in zip(side, where, strict=True):
             _write(ax, x, y, value, weight="bold", bbox={"facecolor": "white", "boxstyle": "circle"})

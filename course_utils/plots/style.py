@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 BLUE, ORANGE, INK, GREY = "#1666a8", "#d9730d", "#222222", "#767676"
 PALE = "#d5d9de"
+TYPE_ORANGE = "#b85c00"  # ORANGE is for lines and areas: as type on white it would be too light to be read
 SCALES = {"notebook": 1.0, "presenter": 1.35}
 
 # Negative values orange, positive blue, zero white: the sign of a weight at a glance.
@@ -25,6 +26,11 @@ HEIGHTS = LinearSegmentedColormap.from_list("heights", ["#ffffff", "#b9c4d0"])
 STYLE = dict(matplotlib.rc_params_from_file(Path(__file__).with_name("course.mplstyle"), use_default_template=False))
 
 _scale = SCALES["notebook"]
+
+
+def readable(color):
+    """Return the colour for type that belongs to what is drawn in `color`: a darker one for ORANGE."""
+    return TYPE_ORANGE if color == ORANGE else color
 
 
 @contextmanager

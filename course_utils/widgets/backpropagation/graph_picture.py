@@ -114,7 +114,8 @@ class GraphPicture:
         formula = f"{self.names[traversal.result]} = {write(traversal.result, self.names)}"
         if len(formula) * HEADING <= WIDTH - 2 * SIDE:
             self._fixed(10, 16, formula, size=13, weight="bold")
-        promised, happened = {"color": plots.ORANGE, "style": "italic"}, {"color": plots.BLUE, "weight": "bold"}
+        promised = {"color": plots.readable(plots.ORANGE), "style": "italic"}
+        happened = {"color": plots.BLUE, "weight": "bold"}
         if change is not None:
             said = f"{change.what()}:  {change.promised()}"
             self._side_by_side(39, [(said, promised), (change.happened(), happened)])
@@ -169,7 +170,7 @@ class GraphPicture:
         if is_level:
             y += -11 if operand == 0 else 13
         ground = None if is_level else {"facecolor": "white", "linewidth": 0, "pad": 1}
-        self._text(x, y, entry(gradient.item()), color=plots.ORANGE, bbox=ground, **_gradient_type())
+        self._text(x, y, entry(gradient.item()), bbox=ground, **_gradient_type())
 
     def _route(self, child, operand):
         """The points of an edge: out of the parent's stub, past the waypoints, into the child's circle."""
@@ -237,7 +238,7 @@ class GraphPicture:
         present = traversal.last is not None and traversal.last.node is node and traversal.last.kind != "start"
         has_gradient = traversal.has_gradient(node)
         colour = plots.ORANGE if has_gradient else plots.BLUE if traversal.has_value(node) else plots.GREY
-        fill, line = colour if present else "white", "--" if has_gradient else "-"
+        fill, line = plots.readable(colour) if present else "white", "--" if has_gradient else "-"
         self.axes.add_artist(Circle((x, y), radius, facecolor=fill, edgecolor=colour, linewidth=2.4, linestyle=line))
         text = NOTATION[node.operation].circle
         size = {1: 20, 2: 11, 3: 10.5}.get(len(text), 9.5) * radius / RADIUS
@@ -268,9 +269,9 @@ class GraphPicture:
             parts = "".join(_signed(arrival.gradient.item(), i) for i, arrival in enumerate(arrivals))
             total = entry(node.gradient.item())
             text = f"{parts} = {total}" if len(parts) + len(total) + 3 <= SUM else f"Σ = {total}"
-            self._text(left - 2, y + 14, text, color=plots.ORANGE, ha="left", **_gradient_type())
+            self._text(left - 2, y + 14, text, ha="left", **_gradient_type())
         else:
-            self._write(node.gradient, left, middle, y + 4, color=plots.ORANGE, **_gradient_type())
+            self._write(node.gradient, left, middle, y + 4, **_gradient_type())
         if numerical is not None and node is not traversal.result:
             self._text(middle, y + height + 12, _compared(numerical, node.gradient), size=10)
 
@@ -293,7 +294,7 @@ class GraphPicture:
 
 
 def _gradient_type():
-    return {"weight": "bold", "style": "italic"}
+    return {"color": plots.readable(plots.ORANGE), "weight": "bold", "style": "italic"}
 
 
 def _backward_style(gradient):

@@ -222,7 +222,9 @@ class Matrices(Demo):
             "used column": [(k, row) for k in rows],  # B's entry (k, j) meets column k of A
         }.get(marked, [])
         style = {"weight": "bold", "style": "italic" if color == plots.ORANGE else "normal", "size": self.size}
-        plots.draw_matrix(self.axes, values, x, top, cell=self.cell, color=color, highlight=cells, **style)
+        plots.draw_matrix(
+            self.axes, values, x, top, cell=self.cell, color=plots.readable(color), highlight=cells, **style
+        )
         self._label(x + width / 2, top - 11, name, weight="bold")
         self._places[name] = (x, top)
         return x + width
@@ -238,7 +240,7 @@ class Matrices(Demo):
         if kind == "wrong":
             sentence = "✗ does not\nfit" if self.wrong_db() is None else "✗ fits, but\nis wrong"
         color = plots.ORANGE if kind == "wrong" else plots.BLUE
-        self._label(VERDICT, middle, sentence, ha="left", weight="bold", color=color)
+        self._label(VERDICT, middle, sentence, ha="left", weight="bold", color=plots.readable(color))
 
     def _label(self, x, y, text, *, ha="center", size=11, **style):
         self.axes.text(x, y, text, ha=ha, va="center", size=size, **style)

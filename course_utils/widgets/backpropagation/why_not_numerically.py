@@ -110,7 +110,7 @@ class WhyNotNumerically(PlayedDemo):
         self.times.plot(sizes, back, "o-", label="faint: another computer", **faint)
         self.passes.plot(sizes, 2 * np.array(sizes), "--", **faint)
         self.passes.plot(sizes, back / forward, "o-", **faint)
-        self.passes.text(sizes[0], 1.2e4, "nudging: two for\neach number", color=plots.ORANGE, size=11)
+        self.passes.text(sizes[0], 1.2e4, "nudging: two for\neach number", color=plots.readable(plots.ORANGE), size=11)
         self.passes.text(
             sizes[-1], 12, "forward and back: a few,\nwhatever the size", color=plots.BLUE, size=11, ha="right"
         )

@@ -120,7 +120,7 @@ class Link:
         near_the_input = 0.34  # where links that end apart have not crossed yet
         left, right = INPUTS_AT, CLASSES_AT
         position = left + near_the_input * (right - left), start + near_the_input * (end - start)
-        self.number.set(position=position, text=fixed(weight), color=color)
+        self.number.set(position=position, text=fixed(weight), color=plots.readable(color))
 
     show = ValueCircle.show
 
@@ -143,7 +143,7 @@ class Bar:
             position=(0, height + thickness / 2 + 0.012),
             text=f" {label} " if value <= high else f"{label}  (longer →)",
             ha="right" if value < 0 else "left",
-            color=color,
+            color=plots.readable(color),
         )
 
     show = ValueCircle.show

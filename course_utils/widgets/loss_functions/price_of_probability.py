@@ -140,7 +140,9 @@ class PricePicture:
             for marker, color in [("o", plots.BLUE), ("D", plots.ORANGE)]
         ]
         self.pull_words = [
-            pull.text(0.99, height, "", transform=pull.transAxes, ha="right", fontweight="bold", color=color)
+            pull.text(
+                0.99, height, "", transform=pull.transAxes, ha="right", fontweight="bold", color=plots.readable(color)
+            )
             for height, color in [(0.93, plots.BLUE), (0.86, plots.ORANGE)]
         ]
         parts = [artist for loss in self.losses for artist in loss.moving]
@@ -174,7 +176,7 @@ class LossPoint:
         (self.tangent,) = ax.plot([], [], color=plots.INK, linewidth=2, linestyle="-")
         (self.point,) = ax.plot([], [], marker=marker, markersize=13, color=color, clip_on=False)
         self.numbers = ax.text(
-            0.97, 0.9, "", transform=ax.transAxes, ha="right", va="top", fontweight="bold", color=color
+            0.97, 0.9, "", transform=ax.transAxes, ha="right", va="top", fontweight="bold", color=plots.readable(color)
         )
         self.moving = [self.drop, self.tangent, self.point, self.numbers]
 

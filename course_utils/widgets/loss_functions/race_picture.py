@@ -74,8 +74,8 @@ class Lane:
             ax.set(ylim=(0, HIGHEST[number]), yticks=ticks, yticklabels=[f"{tick:g}" for tick in ticks])
         self.hill.set(xlim=SCORES, xticks=range(-6, 9, 2))
         self.hill.set_xticklabels([fixed(z, 0) for z in self.hill.get_xticks()])
-        self.hill.set_title(f"{MARKERS[number]} {name.capitalize()}: cost over z", color=look["color"])
-        self.costs.set_title("over the steps", color=look["color"])
+        self.hill.set_title(f"{MARKERS[number]} {name.capitalize()}: cost over z", color=plots.readable(look["color"]))
+        self.costs.set_title("over the steps", color=plots.readable(look["color"]))
         self.costs.xaxis.set_major_locator(MaxNLocator(4, integer=True))
         if number:
             self.hill.set_xlabel("score z")

@@ -109,7 +109,8 @@ class DigitsAndBoundary:
         self.misread = [self._digits(images, strength) for strength in (PALE, STRONG)][1]
         style = {"fontweight": "bold", "ha": "center", "va": "center", "zorder": 5}
         style["path_effects"] = [withStroke(linewidth=4, foreground="white")]
-        self.says = [ax.text(0, 0, words, color=color, **style) for words, color in zip(SIDES, COLOURS, strict=True)]
+        sides = zip(SIDES, map(plots.readable, COLOURS), strict=True)
+        self.says = [ax.text(0, 0, words, color=color, **style) for words, color in sides]
         ax.set(xlim=(-self.limit, self.limit), ylim=(-self.limit, self.limit))
         self.moving = [self.side, self.boundary, *self.misread, *self.says]
 

@@ -102,7 +102,7 @@ class MistakesPicture:
         shown[: len(images)] = images.reshape(-1, SIDE, SIDE)
         self.digits.set_data(plots.mosaic(shown, COLUMNS, gap=4, below=BELOW)[0])
         under = self._under[: len(images)]
-        colors = np.where(labels == answers, plots.BLUE, plots.ORANGE)
+        colors = np.where(labels == answers, plots.BLUE, plots.readable(plots.ORANGE))
         pairs = [f"{label}→{answer}" for label, answer in zip(labels, answers, strict=True)]
         self.pairs.set(pairs, plots.INK, under + np.array([0, 7]))
         self.probabilities.set(list(map(percent, probabilities)), colors, under + np.array([0, 17]))

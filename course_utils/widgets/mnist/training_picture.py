@@ -52,7 +52,7 @@ class TrainingPicture:
         right = moment.guesses == self.labels
         self.guesses.set(
             [f"{guess}" if ok else f"{guess} ✗" for guess, ok in zip(moment.guesses, right, strict=True)],
-            np.where(right, plots.BLUE, plots.ORANGE),
+            np.where(right, plots.BLUE, plots.readable(plots.ORANGE)),
         )
         self.frames.set_data(_squares(self.corners[~right]))
         large, _ = plots.mosaic(moment.learned.reshape(-1, SIDE, SIDE), columns=3, gap=4)
