@@ -27,6 +27,20 @@ function setText(target, text, model) {
   typesetter?.typeset(target);
 }
 
+// A bar for the share of one choice in a count of hands; it says which count, where there are two.
+function drawBar(parent, className, which) {
+  const track = element("div", `course-poll-track ${className}`, parent);
+  const bar = element("div", "course-poll-bar", track);
+  const share = element("span", "course-poll-share", track);
+  return (counts, index, isOneOfTwo) => {
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    const part = total ? counts[index] / total : 0;
+    bar.style.width = `calc(${part} * (100% - 9rem))`; // room for the words beside the longest
+    share.textContent = total ? `${Math.round(100 * part)} %${isOneOfTwo ? ` ${which}` : ""}` : "";
+    track.hidden = isOneOfTwo && !total;
+  };
+}
+
 function drawChoice(model, index, parent) {
   const choice = model.get("choices")[index];
   const row = element("div", "course-poll-row", parent);
@@ -50,9 +64,18 @@ function drawChoice(model, index, parent) {
     model.save_changes();
   });
 
-  const track = element("div", "course-poll-track", row);
-  const bar = element("div", "course-poll-bar", track);
-  const share = element("span", "course-poll-share", track);
+  // Enter leads on: a number, Enter, the next number.
+  hands.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    const all = [...parent.querySelectorAll(".course-poll-hands")];
+    const next = all[index + 1] ?? parent.parentElement.querySelector(".course-poll-discuss");
+    next.focus();
+  });
+
+  const tracks = element("div", "course-poll-tracks", row);
+  const drawBefore = drawBar(tracks, "course-poll-before", "before");
+  const drawNow = drawBar(tracks, "course-poll-now", "after");
 
   const feedback = element("div", "course-poll-feedback", row);
   feedback.setAttribute("aria-live", "polite");
@@ -62,7 +85,6 @@ function drawChoice(model, index, parent) {
     const chosen = model.get("chosen") === choice.letter;
     const revealed = model.get("revealed");
     const counts = model.get("counts");
-    const total = counts.reduce((sum, count) => sum + count, 0);
 
     row.classList.toggle("chosen", chosen);
     row.classList.toggle("right", revealed && choice.right);
@@ -73,9 +95,9 @@ function drawChoice(model, index, parent) {
 
     // Leave what is being typed alone; an emptied field counts as 0.
     if (document.activeElement !== hands) hands.value = counts[index] || "";
-    const part = total ? counts[index] / total : 0;
-    bar.style.width = `calc(${part} * (100% - 4rem))`; // room for the number beside the longest
-    share.textContent = total ? `${Math.round(100 * part)} %` : "";
+    const before = model.get("before");
+    drawBefore(before, index, true);
+    drawNow(counts, index, before.length > 0);
 
     if (shown !== (chosen || revealed)) {
       shown = chosen || revealed;
@@ -91,21 +113,34 @@ function drawControls(model, parent) {
     model.set(trait, !model.get(trait));
     model.save_changes();
   };
-  const count = button("course-poll-control", controls, toggle("counting"));
+  const count = button("course-poll-control", controls, () => {
+    toggle("counting")();
+    if (model.get("counting")) parent.querySelector(".course-poll-hands").focus();
+  });
   count.textContent = "Count hands";
-  count.title = "Type how many hands each choice got, and see the bars";
+  count.title = "Type how many hands each choice got (Enter leads on), and see the bars";
+  const discuss = button("course-poll-control course-poll-discuss", controls, () => {
+    model.set("before", model.get("counts"));
+    model.set("counts", model.get("counts").map(() => 0));
+    model.save_changes();
+    parent.querySelector(".course-poll-hands").focus();
+  });
+  discuss.textContent = "Discuss, count again";
+  discuss.title = "Keep these hands beside a second count, after neighbours have talked it over";
   const reveal = button("course-poll-control", controls, toggle("revealed"));
   reveal.title = "Show which choice is right, and the feedback of all";
   const reset = button("course-poll-control", controls, () => {
     model.set("chosen", "");
     model.set("revealed", false);
     model.set("counts", model.get("counts").map(() => 0));
+    model.set("before", []);
     model.save_changes();
   });
   reset.textContent = "Reset";
   reset.title = "Forget the choice and the hands, and hide the answer";
   return () => {
     count.setAttribute("aria-pressed", String(model.get("counting")));
+    discuss.disabled = model.get("counts").every((hands) => hands === 0);
     reveal.textContent = model.get("revealed") ? "Hide the answer" : "Reveal the answer";
   };
 }
@@ -122,7 +157,7 @@ function render({ model, el }) {
   updates.push(() => poll.classList.toggle("counting", model.get("counting")));
 
   const update = () => updates.forEach((each) => each());
-  const changes = "change:chosen change:revealed change:counting change:counts";
+  const changes = "change:chosen change:revealed change:counting change:counts change:before";
   model.on(changes, update);
   update();
   return () => model.off(changes, update);

@@ -190,6 +190,7 @@ class Poll(anywidget.AnyWidget):
     revealed = traitlets.Bool().tag(sync=True)
     counting = traitlets.Bool().tag(sync=True)
     counts = traitlets.List(traitlets.Int(min=0)).tag(sync=True)  # hands, one number a choice
+    before = traitlets.List(traitlets.Int(min=0)).tag(sync=True)  # those of a first count, before the discussion
 
     def __init__(self, question):
         self.name = question.name
@@ -218,9 +219,13 @@ class Poll(anywidget.AnyWidget):
         """Show which choice is right, and the feedback of all."""
         self.revealed = True
 
+    def discuss(self):
+        """Keep the hands counted so far beside those of a second count, after neighbours have talked it over."""
+        self.before, self.counts = self.counts, [0] * len(self.choices)
+
     def reset(self):
-        """Forget the choice, the hands, and that the answer was shown."""
-        self.chosen, self.revealed, self.counts = "", False, [0] * len(self.choices)
+        """Forget the choice, the hands of both counts, and that the answer was shown."""
+        self.chosen, self.revealed, self.counts, self.before = "", False, [0] * len(self.choices), []
 
     @property
     def text(self):

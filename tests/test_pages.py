@@ -125,7 +125,7 @@ def test_polls_hold_what_python_asks(notebook, page):
     for name, place in zip(asked, places, strict=True):
         poll, data = polls.poll(name), json.loads(page.select_one("#course-data").string)
         state = data["widgets"][name]["state"]
-        assert set(state) == {"title", "question", "choices", "chosen", "revealed", "counting", "counts"}
+        assert set(state) == {"title", "question", "choices", "chosen", "revealed", "counting", "counts", "before"}
         assert all(state[trait] == getattr(poll, trait) for trait in state)
         assert data["scripts"]["Poll"] == (polls.HERE / "polls.js").read_text(encoding="utf-8")
         texts = [poll.question, *(choice[part] for choice in poll.choices for part in ("text", "feedback"))]

@@ -72,6 +72,15 @@ def test_reset_forgets_all_but_the_mode():
     assert weights.counting
 
 
+def test_a_first_count_is_kept_beside_the_second():
+    weights = poll("weight_matrix")
+    weights.counts = [3, 1, 4, 1]
+    weights.discuss()
+    assert (weights.before, weights.counts) == ([3, 1, 4, 1], [0, 0, 0, 0])
+    weights.reset()
+    assert weights.before == []
+
+
 def test_hands_are_whole_numbers_from_0():
     weights = poll("weight_matrix")
     for wrong in ([-1, 0, 0, 0], [0.5, 0, 0, 0], ["many", 0, 0, 0]):

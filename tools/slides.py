@@ -7,6 +7,8 @@ otherwise: `# %% slideshow={"slide_type": "subslide"}`.
 
 import re
 
+import nbformat
+
 from course_utils import widgets
 
 SHOWN_ALONE = re.compile(rf"^(\w+ = )?({'|'.join(widgets.__all__)}|poll)\(", re.MULTILINE)
@@ -17,7 +19,7 @@ ROOM_FOR_CODE = 420  # characters: code after a longer text needs a screen of it
 
 def mark_slides(notebook):
     """Write into each cell of a notebook what it is when presented, where the source does not say so."""
-    before = None
+    before = nbformat.v4.new_markdown_cell()
     for cell in notebook.cells:
         if "slideshow" not in cell.metadata and (kind := slide_type(cell, before)):
             cell.metadata["slideshow"] = {"slide_type": kind}

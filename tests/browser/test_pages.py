@@ -81,7 +81,7 @@ def test_a_poll_is_answered_revealed_counted_and_reset_by_keyboard(relu):
     page.keyboard.type("7")
     relu.get_by_label("Hands for D").focus()
     page.keyboard.type("21")
-    expect(relu.locator(".course-poll-share")).to_have_text(["25 %", "0 %", "0 %", "75 %", "0 %"])
+    expect(relu.locator(".course-poll-now .course-poll-share")).to_have_text(["25 %", "0 %", "0 %", "75 %", "0 %"])
 
     relu.get_by_role("button", name="Reveal the answer").focus()
     page.keyboard.press("Enter")
@@ -91,7 +91,7 @@ def test_a_poll_is_answered_revealed_counted_and_reset_by_keyboard(relu):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(relu.locator(f"{FEEDBACK}:not(:empty)")).to_have_count(0)
-    expect(relu.locator(".course-poll-share")).to_have_text([""] * 5)
+    expect(relu.locator(".course-poll-now .course-poll-share")).to_have_text([""] * 5)
 
 
 def test_two_polls_of_a_page_know_nothing_of_each_other(reader):
