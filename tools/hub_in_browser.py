@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 from lab_in_browser import REPOSITORY, Lab
 
@@ -74,10 +75,10 @@ class Hub:
         ]
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
         with self.log.open("w") as log:
-            self._process = subprocess.Popen(command, env=kept, cwd=self.folder, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, env=kept, cwd=self.folder, stdout=log, stderr=log)
         deadline = time.monotonic() + 60
         while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > deadline:
+            if self.process.poll() is not None or time.monotonic() > deadline:
                 said = self.log.read_text()
                 self.close()
                 raise RuntimeError(f"JupyterHub did not start:\n{said}")
@@ -97,12 +98,12 @@ class Hub:
 
     def close(self):
         """Stop the hub, its proxy and all students' servers, and remove its files."""
-        self._process.terminate()
+        self.process.terminate()
         try:
-            self._process.wait(timeout=30)
+            self.process.wait(timeout=30)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            self.process.kill()
+            self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self):
@@ -117,7 +118,7 @@ class StudentsLab(Lab):
 
     def __init__(self, page, hub, student, password="any"):
         self.page, self.hub, self.student = page, hub, student
-        self.root = hub.homes / student
+        self.server = SimpleNamespace(root=hub.homes / student)
         self.listen()
         log_in(page, hub, student, password)
         page.wait_for_url(f"{hub.url}/user/{student}/lab**", timeout=60_000)
