@@ -9,7 +9,7 @@ UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 RUN := $(UV) run --quiet --frozen
 
 .DEFAULT_GOAL := help
-.PHONY: help lab present lite lite-serve test test-lite test-grading assignment grade pages handout
+.PHONY: help lab present lite lite-serve test test-lite test-grading test-hub assignment grade pages handout
 .PHONY: soak mutants lint format check notebooks pictures bench
 
 help: ## show this list
@@ -37,6 +37,9 @@ test-lite: .venv ## build that page and test it (ten minutes; it needs npm, or P
 
 test-grading: .venv ## have nbgrader and Otter-Grader mark a notebook, in .venv-grade/ (they add to JupyterLab's menus)
 	@OPENBLAS_NUM_THREADS=1 UV_PROJECT_ENVIRONMENT=.venv-grade $(RUN) --group grade pytest tests/test_grading_tools.py
+
+test-hub: .venv ## have three students play behind a JupyterHub, in .venv-hub/ (two minutes; it needs npm and Chromium)
+	@TEST_HUB=1 OPENBLAS_NUM_THREADS=1 UV_PROJECT_ENVIRONMENT=.venv-hub $(RUN) --group hub pytest tests/browser/test_hub.py
 
 assignment: .venv ## write the notebooks as homework, for nbgrader and Otter-Grader: docs/grading.md
 	@$(RUN) python tools/make_assignment.py $(NOTEBOOK)
