@@ -7,6 +7,8 @@ FOLDER ?= dist/assignment/nbgrader/submitted
 
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 RUN := $(UV) run --quiet --frozen
+# Apart: what builds the page would act in the reader's own Jupyter, too.
+LITE := UV_PROJECT_ENVIRONMENT=.venv-lite $(RUN)
 
 .DEFAULT_GOAL := help
 .PHONY: help lab present lite lite-serve test test-lite test-grading test-hub assignment grade pages handout
@@ -27,13 +29,13 @@ test: .venv ## run every test, two files at a time; one processor for each, or t
 	@OPENBLAS_NUM_THREADS=1 $(RUN) pytest -n 2 --dist loadfile
 
 lite: .venv ## build the course as a page for a browser with nothing installed
-	@$(RUN) --group lite python tools/build_lite.py
+	@$(LITE) --group lite python tools/build_lite.py
 
 lite-serve: .venv ## open that page
-	@$(RUN) --group lite python tools/build_lite.py --serve
+	@$(LITE) --group lite python tools/build_lite.py --serve
 
 test-lite: .venv ## build that page and test it (ten minutes; it needs npm, or Pyodide's files in PYODIDE)
-	@TEST_LITE=1 $(RUN) --group lite pytest tests/lite
+	@TEST_LITE=1 $(LITE) --group lite pytest tests/lite
 
 test-grading: .venv ## have nbgrader and Otter-Grader mark a notebook, in .venv-grade/ (they add to JupyterLab's menus)
 	@OPENBLAS_NUM_THREADS=1 UV_PROJECT_ENVIRONMENT=.venv-grade $(RUN) --group grade pytest tests/test_grading_tools.py
