@@ -8,11 +8,12 @@ import time
 from pathlib import Path
 
 from benchmarks import Row
-from benchmarks.live import FRAME_NUMBER, epochs_done
+from benchmarks.live import epochs_done
 
 sys.path.append(str(Path(__file__).parents[1] / "tools"))  # whose modules import each other
 
 from build_lite import SITE, megabytes
+from demo_page import FRAME_NUMBER
 from lab_in_browser import NoChromium
 from lite_in_browser import LiteLab, browser_without_network
 from lite_server import LiteServer

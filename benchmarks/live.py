@@ -4,6 +4,7 @@ import time
 from statistics import mean, quantiles
 
 from benchmarks import Row
+from tools.demo_page import FRAME_NUMBER
 from tools.lab_in_browser import Browser, JupyterServer, Lab, NoChromium
 
 SECONDS = 10
@@ -33,7 +34,6 @@ STOPWATCH = """() => {
 }"""
 
 
-FRAME_NUMBER = "() => Number(document.querySelector('.course-canvas').dataset.frame)"
 PLAYGROUND = "from course_utils.widgets import Playground\n\ndemo = Playground()\ndemo"
 
 DRAW = "from course_utils.widgets import DrawDigit\n\ndemo = DrawDigit()\ndemo"

@@ -2,6 +2,8 @@
 
 import re
 
+FRAME_NUMBER = "() => Number(document.querySelector('.course-canvas').dataset.frame)"
+
 
 class DemoPage:
     """A picture, and buttons by their names. The tests of a demo add what is its own."""
@@ -23,6 +25,11 @@ class DemoPage:
         """Press keys, one after the other."""
         for key in keys:
             self.page.keyboard.press(key)
+
+    def plays_on(self, frames, timeout=None):
+        """Wait for so many pictures more of the page's first demo; the timeout is in milliseconds."""
+        wanted = self.page.evaluate(FRAME_NUMBER) + frames
+        self.page.wait_for_function(f"([n]) => ({FRAME_NUMBER})() >= n", arg=[wanted], timeout=timeout)
 
     def drag(self, start, end):
         """Drag from one place of the page to another."""

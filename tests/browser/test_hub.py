@@ -13,8 +13,6 @@ from hub_in_browser import Hub, NoHub, StudentsLab, log_in
 from playwright.sync_api import expect
 
 STUDENTS = ("ada", "ben", "cem")
-FRAME = "() => Number(document.querySelector('.course-canvas').dataset.frame)"
-NEXT_FRAMES = "([n]) => Number(document.querySelector('.course-canvas').dataset.frame) >= n"
 RUN_THROUGH = """async text => {
     const { commands, shell } = window.jupyterapp, notebook = shell.currentWidget.content;
     notebook.activeCellIndex = notebook.widgets.findIndex(cell => cell.model.sharedModel.source.includes(text));
@@ -49,10 +47,6 @@ class FirstDemo(DemoPage):
         super().__init__(lab)
         self.demo, self.picture = self.demo.first, self.picture.first
 
-    def plays_on(self, frames=5):
-        """Wait for so many pictures more."""
-        self.page.wait_for_function(NEXT_FRAMES, arg=[self.page.evaluate(FRAME) + frames], timeout=30_000)
-
     def rate(self):
         """Return the learning rate of which the picture speaks."""
         return RATE.search(self.picture.get_attribute("aria-label"))[1]
@@ -83,13 +77,13 @@ def test_three_students_play_at_once_and_each_is_heard(students):
     for demo in students:
         demo.button("Play").click()
     for demo in students:
-        demo.plays_on()
+        demo.plays_on(frames=5, timeout=30_000)
     for demo in students:
         before = demo.rate()
         demo.demo.locator(".noUi-handle").first.focus()
         demo.press("ArrowLeft")
         expect(demo.picture).not_to_have_attribute("aria-label", re.compile(f"learning rate {re.escape(before)}\\b"))
-        demo.plays_on()
+        demo.plays_on(frames=5, timeout=30_000)
     rates = [demo.rate() for demo in students]
     students[0].press("ArrowLeft")  # and hears nobody else
     for demo in students:

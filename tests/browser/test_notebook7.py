@@ -32,8 +32,6 @@ for slider in sliders:
     slider.observe(note, "value")
 demo
 """
-FRAME = "() => Number(document.querySelector('.course-canvas').dataset.frame)"
-NEXT_FRAMES = "([n]) => Number(document.querySelector('.course-canvas').dataset.frame) >= n"
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +53,11 @@ def test_a_live_demo_plays_and_hears_its_slider(notebook, name):
     before = notebook.ask_kernel(values)
     assert (before == "[]") == (name in WITHOUT_SLIDERS)
     page.button("Play").click()
-    plays_on(page, frames)
+    page.plays_on(frames)
     if before != "[]":
         page.demo.locator(".noUi-handle").nth(first).focus()
         page.press("ArrowRight")
-        plays_on(page, frames)
+        page.plays_on(frames)
         assert notebook.ask_kernel(values) != before
         assert notebook.ask_kernel("heard and all(heard)") == "True"
     if name not in FEW:
@@ -72,8 +70,3 @@ def test_no_message_of_a_demo_goes_to_a_thread_of_its_own(notebook):
     kernel = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
     assert notebook.page.evaluate(f"{kernel}.supportsSubshells")
     assert notebook.page.evaluate(f"{kernel}.commsOverSubshells") == "disabled"
-
-
-def plays_on(page, frames):
-    """Wait for so many pictures more."""
-    page.page.wait_for_function(NEXT_FRAMES, arg=[page.page.evaluate(FRAME) + frames])

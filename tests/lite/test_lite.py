@@ -16,8 +16,6 @@ EVERYTHING = """
 def everything(box):
     return [box, *(inner for child in getattr(box, "children", ()) for inner in everything(child))]
 """
-FRAME = "() => Number(document.querySelector('.course-canvas').dataset.frame)"
-NEXT_FRAMES = "([n]) => Number(document.querySelector('.course-canvas').dataset.frame) >= n"
 
 
 def test_the_first_page_leads_to_every_notebook(first_visit):
@@ -58,11 +56,11 @@ def test_a_demo_plays_and_hears_its_slider(notebook, demo):
     page = DemoPage(notebook)
     page.picture.wait_for()
     page.button("Play").click()
-    plays_on(page, frames=10)
+    page.plays_on(frames=10)
     before = notebook.ask_kernel(SLIDERS), int(notebook.ask_kernel("demo.player.steps"))
     page.demo.locator(".noUi-handle").first.focus()
     page.press("ArrowRight")
-    plays_on(page, frames=10)
+    page.plays_on(frames=10)
     after = notebook.ask_kernel(SLIDERS), int(notebook.ask_kernel("demo.player.steps"))
     assert after[0] != before[0]
     assert after[1] > before[1]
@@ -75,17 +73,12 @@ def test_a_demo_plays_on_while_another_cell_fails(notebook):
     page = DemoPage(notebook)
     page.picture.wait_for()
     page.button("Play").click()
-    plays_on(page, frames=10)
+    page.plays_on(frames=10)
     assert "division by zero" in notebook.ask_kernel("1 / 0")
-    plays_on(page, frames=20)
+    page.plays_on(frames=20)
     page.button("Pause").click()
     expect(page.button("Play")).to_be_visible()
     notebook.console_errors.clear()  # the error's own lines, which are looked for among the site's files
-
-
-def plays_on(page, frames):
-    """Wait for so many pictures more."""
-    page.page.wait_for_function(NEXT_FRAMES, arg=[page.page.evaluate(FRAME) + frames])
 
 
 def test_a_graph_is_stepped_through_by_buttons_keys_and_slider(notebook):
