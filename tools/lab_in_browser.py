@@ -40,6 +40,9 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 
+# What JupyterLab lays over a notebook: questions and announcements.
+IN_THE_WAY = ".jp-Dialog, .Toastify__toast"
+
 
 def find_chromium(playwright):
     """Return the path of a Chromium: $CHROMIUM, one on PATH, Playwright's own, or None."""

@@ -3,6 +3,9 @@
 import build_notebooks
 import pytest
 from lab_in_browser import Browser, JupyterServer, Lab, NoChromium
+from playwright.sync_api import expect
+
+expect.set_options(timeout=30_000)  # Playwright's own 5 seconds are too few where two kernels start at once
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import re
 
 import build_notebooks
 import pytest
+from lab_in_browser import IN_THE_WAY
 from playwright.sync_api import expect
 
 # What is run of each notebook: cells that come first, a demo, and a poll, where it has one.
@@ -53,13 +54,10 @@ class Reader:
 
     def run_cell_with(self, code):
         """Go to the first cell that holds this code, run it, and stay there."""
-        for _ in range(300):
-            way = self.page.evaluate(WAY, code)
-            if way == 0:
-                break
+        way = self.page.evaluate(WAY, code)
+        for _ in range(abs(way)):
             self.press("ArrowDown" if way > 0 else "ArrowUp")
-        else:
-            raise AssertionError(f"the arrows do not lead to {code}")
+        assert self.page.evaluate(WAY, code) == 0, f"the arrows do not lead to {code}"
         self.press("Shift+Enter")
         self.lab.wait_for_kernel()
         self.press("ArrowUp")
@@ -94,6 +92,7 @@ def lesson(request, tab):
     """A notebook, a reader in it, the code of its demo, and that of its poll."""
     tab.clear()
     tab.open(request.param)
+    expect(tab.page.locator(IN_THE_WAY)).to_have_count(0)
     tab.page.locator(".jp-Notebook").focus()
     reader = Reader(tab)
     first, *rest = LESSONS[request.param]
