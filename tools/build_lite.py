@@ -22,7 +22,7 @@ import build_notebooks
 import build_pages
 import nbformat
 from lite_landing import lay_landing_page
-from lite_pyodide import CORE, LOCK, THE_KERNELS, NoPyodide, pyodide_files
+from lite_pyodide import CORE, LEFT_OUT, LOCK, THE_KERNELS, NoPyodide, pyodide_files
 from lite_server import LiteServer
 from lite_wheels import COURSE, INSTALLED, KERNEL, course_files, pack_all
 
@@ -34,7 +34,7 @@ KERNEL_EXTENSION = "@jupyterlite/pyodide-kernel-extension"
 USED = (KERNEL_EXTENSION, "@jupyter-widgets/jupyterlab-manager", "anywidget")
 LAB_SETTINGS = REPOSITORY / "course_utils/jupyter/labconfig/default_setting_overrides.json"
 # Loaded while the notebook opens: what the kernel itself needs, and what every notebook does.
-LOADED_AT_ONCE = [COURSE, *KERNEL, *INSTALLED, *THE_KERNELS]
+LOADED_AT_ONCE = [COURSE, *KERNEL, *INSTALLED, *THE_KERNELS, *LEFT_OUT]
 
 
 def build(site=SITE):

@@ -25,9 +25,10 @@ CORE_RELEASE = f"https://cdn.jsdelivr.net/npm/pyodide@{VERSION}"
 PACKAGES_RELEASE = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full"
 # What the course and its kernel import; what these need in turn, the lock file says.
 THE_COURSES = ("numpy", "matplotlib", "pillow", "threadpoolctl", "scikit-learn")
-THE_KERNELS = ("ipython", "micropip", "sqlite3", "ssl")
-# IPython completes names without it, from what the notebook has made; to unpack and load it takes a second.
-LEFT_OUT = ("jedi",)
+THE_KERNELS = ("ipython", "micropip", "sqlite3")
+# What the lock file asks for and the course does without, to load less: IPython completes names without jedi, from what
+# the notebook has made; no page is fetched by ssl; fonttools writes PDF files; pytz is of an older Matplotlib.
+LEFT_OUT = ("jedi", "ssl", "fonttools", "pytz")
 
 
 class NoPyodide(Exception):
