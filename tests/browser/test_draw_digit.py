@@ -61,7 +61,7 @@ class Page(DemoPage):
         """Return the strokes that Python has, once it has every point that the page has."""
         count = "all => all.reduce((sum, one) => sum + one.points.numberOfItems - 1, 0)"  # the last one stands twice
         drawn = str(self.strokes.evaluate_all(count))
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 30
         while self.lab.ask_kernel("sum(map(len, demo.pad.strokes))") != drawn and time.monotonic() < deadline:
             self.page.wait_for_timeout(20)
         return ast.literal_eval(self.lab.ask_kernel("demo.pad.strokes"))
