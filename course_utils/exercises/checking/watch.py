@@ -37,7 +37,7 @@ class TimeUp(SystemExit):
 
 
 class Watch:
-    """Runs one function for at most so many seconds of computing.
+    """Runs a function, once or several times, for so many seconds of computing in all.
 
     trusted: the folders whose code is not looked at line by line, because it comes to an end.
     on_call: a function that gets the frame of each function that is called meanwhile.
@@ -45,7 +45,7 @@ class Watch:
 
     def __init__(self, seconds, trusted=LIBRARIES, on_call=None):
         self._trusted, self._on_call = trusted, on_call
-        self._end = _now() + seconds
+        self._left = seconds  # what is computed between two runs, such as the right results, does not count
         self._is_on = False
         # One object for good: Python does not hold on to a trace function that is replaced while it is being called.
         self._trace = self._look
@@ -53,21 +53,23 @@ class Watch:
     @property
     def is_over(self):
         """Whether the time is up: it may have been so inside a call into C, where there are no lines to look at."""
-        return _now() > self._end
+        return self._left < 0
 
     def run(self, function):
         """Call the function; TimeUp where its time is up."""
         before = sys.gettrace()
         self._is_on, self._frame = True, sys._getframe()
+        self._end = _now() + self._left
         _settrace(self._trace)
         try:
             return function()
         finally:
             self._is_on = False
             _settrace(before)
+            self._left = self._end - _now()
 
     def take_away(self, seconds):
-        """Count so many seconds as used."""
+        """Count so many seconds of this run as used."""
         self._end -= seconds
 
     def begin_anew(self, frame):
@@ -83,7 +85,7 @@ class Watch:
             self._on_call(frame)
         if frame.f_code.co_filename.startswith(self._trusted):
             return None
-        if self.is_over:
+        if _now() > self._end:
             raise TimeUp(self)
         if event == "call" and _jumps_to_itself(frame.f_code):
             frame.f_trace_opcodes = True

@@ -1,6 +1,7 @@
 """A function that never comes to an end is stopped, and no answer gets more time than there is."""
 
 import contextlib
+import dataclasses
 import itertools
 import sys
 import threading
@@ -11,6 +12,7 @@ import pytest
 
 from course_utils.exercises import check, checking
 from course_utils.exercises.catalogue import find
+from course_utils.exercises.checking.diagnose import examine
 from course_utils.exercises.checking.watch import Watch
 from course_utils.losses import softmax
 
@@ -180,6 +182,18 @@ def test_an_answer_that_is_too_slow_for_the_properties_does_not_pass():
         return softmax(logits)
 
     assert "stopped" in check("softmax", slow_at_the_end).message
+
+
+def test_what_the_course_computes_for_itself_is_not_counted():
+    def slow(logits):
+        sum(range(10**7))
+        return softmax(logits)
+
+    exercise = dataclasses.replace(find("softmax"), answer=slow)
+    computing_time = getattr(time, "thread_time", time.process_time)
+    start = computing_time()
+    assert examine(exercise, softmax, Watch(0.1)) is None
+    assert computing_time() - start > 0.1
 
 
 def test_what_python_calls_at_each_line_is_one_object_from_first_to_last():
