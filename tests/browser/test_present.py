@@ -34,6 +34,12 @@ TYPE = """demo => [...demo.querySelectorAll("button, label, select, .widget-read
     .filter((each) => each.textContent.trim() && each.offsetParent)
     .map((each) => parseFloat(getComputedStyle(each).fontSize) * each.currentCSSZoom)"""
 
+# The picture on the slide has as many pixels as the screen shows of it.
+SHARP = """() => {
+    const canvas = document.querySelector(".jp-deck-mod-visible.jp-deck-mod-onscreen .course-canvas");
+    return Math.abs(canvas.width - canvas.getBoundingClientRect().width) <= 2;
+}"""
+
 
 @pytest.fixture(scope="module")
 def projector(browser):
@@ -85,6 +91,7 @@ def test_every_demo_fits_a_slide_and_is_large(projector, open_demos):
     for demo in projector.page.locator(".course-demo").all():
         sizes = demo.evaluate(TYPE)
         assert not sizes or min(sizes) >= SMALLEST
+    projector.page.wait_for_function(SHARP)
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ class GraphStepper(Demo):
         self.preset = choice("Graph", [*PRESETS, OWN], "Choose a graph to step through", width=360, label_width=60)
         tooltip = "Write a formula as in Python, then press Enter. Known: " + KNOWN
         placeholder = "relu(w * x + b), then Enter"
-        self.own = text_box("or your own", tooltip, placeholder=placeholder, width=470, label_width=100)
+        self.own = text_box("or your own", tooltip, placeholder=placeholder, width=450, label_width=100)
         self._make_buttons()
         self.moment = count_slider("Step", 0, 100, "Go to any step", width=205, label_width=40)
         self.predict = check_box("Predict mode", "Type each gradient before it is shown", width=135)

@@ -1,5 +1,6 @@
 // The page's half of the drawing pad. It draws without asking Python, and tells it the strokes. It stands in a demo with
 // a LiveFigure, which keeps JupyterLab's own keys away (live_figure.js), and says when Python is gone (connection.js).
+// It begins with screen.js.
 
 const SEND_EVERY = 33; // milliseconds
 const CLOSEST = 0.006; // sides of the pad: points nearer to the last one than this are left out
@@ -67,10 +68,6 @@ function makeStrokes(model) {
 }
 
 function listenToPointer(paper, pen) {
-  const place = (event) => {
-    const box = paper.getBoundingClientRect();
-    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
-  };
   let pointer = null; // of several fingers, the first one draws
   paper.addEventListener("pointerdown", (event) => {
     if (pointer !== null || event.button !== 0) return;
@@ -80,13 +77,13 @@ function listenToPointer(paper, pen) {
     paper.setPointerCapture(event.pointerId); // a stroke goes on outside the pad
     pointer = event.pointerId;
     pen.lift();
-    pen.moveTo(place(event));
+    pen.moveTo(placeIn(paper, event));
     pen.putDown();
   });
   paper.addEventListener("pointermove", (event) => {
     if (event.pointerId !== pointer) return;
     const passed = event.getCoalescedEvents?.() ?? []; // the browser may report several places at once
-    for (const each of passed.length ? passed : [event]) pen.moveTo(place(each));
+    for (const each of passed.length ? passed : [event]) pen.moveTo(placeIn(paper, each));
   });
   const end = (event) => {
     if (event.pointerId !== pointer) return;

@@ -11,6 +11,9 @@ import numpy as np
 import traitlets
 from PIL import Image, ImageDraw
 
+from course_utils.widgets import shared
+
+PAGE = (Path(shared.__file__).with_name("screen.js"), Path(__file__).with_name("drawing_pad.js"))
 BRUSHES = {"thin": 0.05, "medium": 0.08, "thick": 0.12}  # how wide a stroke is, in sides of the pad
 SIDE = 280  # pixels of the image: ten for each of MNIST's
 
@@ -23,7 +26,7 @@ class DrawingPad(anywidget.AnyWidget):
     """
 
     # As text: for a path, anywidget would keep every pad alive, to tell it of changes of the file.
-    _esm = Path(__file__).with_name("drawing_pad.js").read_text(encoding="utf-8")
+    _esm = "\n".join(path.read_text(encoding="utf-8") for path in PAGE)
     _css = Path(__file__).with_name("drawing_pad.css").read_text(encoding="utf-8")
 
     # Not said back to the page: it has gone on drawing by then.

@@ -15,9 +15,7 @@ function describe(canvas, { alt, number }) {
 function listenToPointer(model, canvas) {
   let waiting = null; // at most one movement goes out per frame of the screen
   const send = (kind, event) => {
-    const box = canvas.getBoundingClientRect();
-    const x = (event.clientX - box.left) / box.width;
-    const y = (event.clientY - box.top) / box.height;
+    const [x, y] = placeIn(canvas, event);
     model.send({ type: "pointer", kind, x, y });
   };
   const sendWaiting = () => {
@@ -92,7 +90,7 @@ function reportSize(model, canvas) {
 
 // In pixels of the screen, of which there may be several to one of the page.
 function shownWidth(model, canvas) {
-  const width = canvas.clientWidth || model.get("width"); // 0 while it is not in the page
+  const width = widthOnScreen(canvas) || model.get("width"); // 0 while it is not in the page
   return width * window.devicePixelRatio;
 }
 

@@ -25,7 +25,7 @@ FRAMES_UNDER_WAY = 3
 COLOURS = 88  # in a frame: it stays under 40 kB, and looks the same
 SHARPEST = 2  # times as many pixels as the figure was made with: more would only cost time
 COARSEST = 0.4  # times as many: fewer could not be read
-PAGE = ("slider_names.js", "connection.js", "live_figure.js")  # the page's half: one module in three files
+PAGE = ("screen.js", "slider_names.js", "connection.js", "live_figure.js")  # the page's half: one module in four files
 
 
 @dataclass
