@@ -633,7 +633,8 @@ reveal("train")
 #
 # The playground has most of this notebook on one screen, and you can change it **while it trains**: learning rate,
 # batch size, noise, penalty, single weights, the points themselves. On the left the features, in the middle what each
-# unit has learned (point at one to enlarge it), on the right what the network says of every place of the plane.
+# unit has learned (point at one to enlarge it), on the right what the network says of every place of the plane. A line
+# is as thick as its weight is large, blue where the weight is positive, orange and dashed where it is negative.
 
 # %%
 from course_utils.widgets import Playground
