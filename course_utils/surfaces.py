@@ -55,7 +55,7 @@ plateau = Surface(  # a hole in a plain, where far from the hole all slopes are 
     minima=((0, 0),),
     domain=(-5, 5),
 )
-rosenbrock = Surface(  # a bent and narrow valley, by H. H. Rosenbrock (1960)
+rosenbrock = Surface(  # a curved and narrow valley, by H. H. Rosenbrock (1960)
     "Rosenbrock",
     lambda x, y: (1 - x) ** 2 + 100 * (y - x**2) ** 2,
     lambda x, y: (-2 * (1 - x) - 400 * x * (y - x**2), 200 * (y - x**2)),

@@ -546,7 +546,7 @@ when_to_stop
 # <details><summary>What you should have seen</summary>
 #
 # 1. It stops after epoch 38 and keeps epoch 18, with a validation cost of 0.34. Later the training cost goes below
-#    0.01, while the validation cost rises above 0.8: the border bends around single points.
+#    0.01, while the validation cost rises above 0.8: the border winds around single points.
 # 2. Epoch 16: one epoch without a new low was enough to stop it, and epoch 18 would have been a little better. A short
 #    patience takes every wobble for the end.
 # 3. No. It keeps epoch 33 with 0.64; 100 epochs later the small network reaches 0.48. It was on a plateau, not at the
@@ -627,13 +627,14 @@ reveal("train")
 # | 5 | overfitting or underfitting? | `report.train_cost` beside `report.validation_cost` |
 # | 6 | change something, and repeat from 2 | the test set stays closed, until you repeat no more |
 #
-# Notebook 5 walks through them, whole, with 60,000 digits.
+# Notebook 5 goes through them, whole, with 60,000 digits.
 #
 # ## A complete example
 #
 # The playground has most of this notebook on one screen, and you can change it **while it trains**: learning rate,
 # batch size, noise, penalty, single weights, the points themselves. On the left the features, in the middle what each
-# unit has learned (point at one to enlarge it), on the right what the network says of every place of the plane.
+# unit has learned (point at one to enlarge it), on the right what the network says of every place of the plane. A line
+# is as thick as its weight is large, blue where the weight is positive, orange and dashed where it is negative.
 
 # %%
 from course_utils.widgets import Playground

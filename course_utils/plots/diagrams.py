@@ -22,15 +22,16 @@ def draw_matrix(ax, values, left, top, *, cell=(52, 20), color=INK, formatter=sh
     """
     values = _as_column(values)
     width, height = matrix_size(values, cell)
-    for row, column in highlight:
-        corner = (left + 6 + column * cell[0], top + row * cell[1])
-        ax.add_patch(Rectangle(corner, *cell, facecolor=PALE, linewidth=0))
-    for (row, column), value in np.ndenumerate(values):
-        x, y = left + 6 + (column + 0.5) * cell[0], top + (row + 0.5) * cell[1]
-        ax.text(x, y, formatter(value), color=color, ha="center", va="center_baseline", **type_style)
+    for place, value in np.ndenumerate(values):
+        ground = PALE if place in highlight else "white"
+        x, y = left + 6 + (place[1] + 0.5) * cell[0], top + (place[0] + 0.5) * cell[1]
+        if ground == PALE:
+            ax.add_patch(Rectangle((x - cell[0] / 2, y - cell[1] / 2), *cell, facecolor=PALE, linewidth=0))
+        where = {"ha": "center", "va": "center_baseline"}
+        ax.text(x, y, formatter(value), color=readable(color, ground), **where, **type_style)
     for side, inwards in ((left, 5), (left + width, -5)):
         x = [side + inwards, side, side, side + inwards]
-        ax.plot(x, [top, top, top + height, top + height], color=color, linewidth=1.6, linestyle="-")
+        ax.plot(x, [top, top, top + height, top + height], color=readable(color), linewidth=1.6, linestyle="-")
 
 
 def _as_column(values):

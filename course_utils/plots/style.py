@@ -15,10 +15,11 @@ from matplotlib.figure import Figure
 BLUE, ORANGE, INK, GREY = "#1666a8", "#d9730d", "#222222", "#767676"
 PALE = "#d5d9de"
 TYPE_ORANGE = "#b85c00"  # ORANGE is for lines and areas: as type on white it would be too light to be read
+DEEP_BLUE, DEEP_ORANGE = "#0a3c69", "#8a4200"  # for type on PALE
 SCALES = {"notebook": 1.0, "presenter": 1.35}
 
 # Negative values orange, positive blue, zero white: the sign of a weight at a glance.
-SIGNED = LinearSegmentedColormap.from_list("signed", ["#8a4200", ORANGE, "#ffffff", BLUE, "#0a3c69"])
+SIGNED = LinearSegmentedColormap.from_list("signed", [DEEP_ORANGE, ORANGE, "#ffffff", BLUE, DEEP_BLUE])
 
 # A cost as a map: the valleys white, the heights slate, pale enough to draw on.
 HEIGHTS = LinearSegmentedColormap.from_list("heights", ["#ffffff", "#b9c4d0"])
@@ -28,8 +29,10 @@ STYLE = dict(matplotlib.rc_params_from_file(Path(__file__).with_name("course.mpl
 _scale = SCALES["notebook"]
 
 
-def readable(color):
-    """Return the colour for type that belongs to what is drawn in `color`: a darker one for ORANGE."""
+def readable(color, ground="white"):
+    """Return the colour for type that belongs to what is drawn in `color`: a darker one for ORANGE, and upon PALE."""
+    if ground == PALE:
+        return {BLUE: DEEP_BLUE, ORANGE: DEEP_ORANGE}.get(color, color)
     return TYPE_ORANGE if color == ORANGE else color
 
 

@@ -117,6 +117,13 @@ def test_every_text_stands_out_from_its_ground(opened, theme):
     assert faint(opened) == []
 
 
+def test_the_edge_of_a_slider_s_handle_is_seen(opened):
+    """This grey has 4.5 : 1 to the white of the page, and 4.2 : 1 to the black of the dark theme; 3 : 1 are needed."""
+    handles = ".course-demo .noUi-target:not([disabled]) .noUi-handle"
+    edges = "(handles) => [...document.querySelectorAll(handles)].map((each) => getComputedStyle(each).borderColor)"
+    assert set(opened.page.evaluate(edges, handles)) == {"rgb(118, 118, 118)"}
+
+
 def moving(lab):
     """What of ours would move by itself when it changes."""
     return lab.page.evaluate(MOVING, OURS)

@@ -1,12 +1,14 @@
 """Colours that are told apart by colour alone stay far apart for every colour vision, and type stands out."""
 
+import io
 import itertools
 import warnings
 
 import numpy as np
 import pytest
-from matplotlib.colors import to_hex, to_rgb, to_rgba_array
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.text import Text
+from PIL import Image
 
 from course_utils import plots, widgets
 from course_utils.widgets.training import maps, playground_picture, when_to_stop_picture
@@ -104,37 +106,80 @@ def test_two_colours_that_only_some_tell_apart_are_found_near():
     assert distance("#c04040", "#708030") < FAR
 
 
-def type_colours(demo):
-    """The colours of all type that a demo shows now, but for white type, which stands on a ground of its own."""
-    texts = [text for text in demo.figure.figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
-    return {to_hex(text.get_color()) for text in texts} - {"#ffffff"}
+# What a demo shows at other times than when it opens: functions that take it from one such moment to the next.
+MOMENTS = {
+    "GraphStepper": [lambda demo: demo.advance(1)] * 12,
+    "Matrices": [lambda demo, name=name: setattr(demo.followed, "value", name) for name in ("A", "B", "dA", "dB")],
+}
 
 
-def too_faint(colours):
-    """Those that have too little contrast with white paper, or with what it becomes in a dark theme."""
+@pytest.fixture
+def labels(monkeypatch):
+    """All Labels that have been written so far."""
+    written, set_labels = set(), plots.Labels.set
+
+    def listen(label, *arguments, **more):
+        written.add(label)
+        set_labels(label, *arguments, **more)
+
+    monkeypatch.setattr(plots.Labels, "set", listen)
+    return written
+
+
+def type_in(figure, labels):
+    """Each piece of type in a figure: its words, its colour, and the box of pixels around it."""
+    for text in figure.findobj(Text):
+        if text.get_text().strip() and text.get_visible():
+            yield text.get_text(), to_rgb(text.get_color()), text.get_window_extent()
+    for label in labels:
+        artist = label.artist
+        if label.texts and artist.get_figure() is figure:
+            places = artist.get_offset_transform().transform(artist.get_offsets())
+            colors = np.resize(artist.get_facecolor()[:, :3], (len(places), 3))
+            for words, path, color, (x, y) in zip(label.texts, artist.get_paths(), colors, places, strict=True):
+                yield words, color, path.get_extents(figure.dpi_scale_trans).translated(x, y)
+
+
+def ground_of(box, pixels, margin=2):
+    """The colour that most of the pixels in and around a box have; None where it lies outside of the picture."""
+    top, bottom = (round(len(pixels) - y) for y in (box.y1 + margin, box.y0 - margin))
+    left, right = round(box.x0) - margin, round(box.x1) + margin
+    inside = pixels[max(top, 0) : bottom, max(left, 0) : right].reshape(-1, 3)
+    if not inside.size:
+        return None
+    colours, counts = np.unique(inside, axis=0, return_counts=True)
+    return colours[counts.argmax()] / 255
+
+
+def faint_type(figure, labels):
+    """What is written with too little contrast to what it stands on: words, colour and ground."""
+    pixels = np.array(Image.open(io.BytesIO(figure.png())).convert("RGB"))
+    grounded = [(*piece, ground_of(box, pixels)) for *piece, box in type_in(figure.figure, labels)]
+    return [
+        (words, to_hex(color), to_hex(ground))
+        for words, color, ground in grounded
+        if ground is not None and too_faint([color], ground)
+    ]
+
+
+def too_faint(colours, ground="white"):
+    """Those that have too little contrast with their ground, as they are drawn or as a dark theme turns them round."""
     return [
         colour
         for colour in colours
-        if min(contrast(theme(colour), theme("white")) for theme in (on_white, in_the_dark)) < READABLE
+        if min(contrast(theme(colour), theme(ground)) for theme in (on_white, in_the_dark)) < READABLE
     ]
 
 
 @pytest.mark.parametrize("name", widgets.__all__)
-def test_type_in_a_picture_stands_out(name, monkeypatch):
-    colours = set()
-    set_labels = plots.Labels.set
-
-    def listen(labels, texts, colors, *places, **align):
-        colours.update(map(to_hex, to_rgba_array(colors)))
-        set_labels(labels, texts, colors, *places, **align)
-
-    monkeypatch.setattr(plots.Labels, "set", listen)
+def test_type_in_a_picture_stands_out_from_its_ground(name, labels):
     demo = getattr(widgets, name)()
-    if hasattr(demo, "advance"):
-        demo.advance(2)
-    colours |= type_colours(demo)
+    faint = faint_type(demo.figure, labels)
+    for go_on in MOMENTS.get(name, [lambda demo: demo.advance(2)] if hasattr(demo, "advance") else []):
+        go_on(demo)
+        faint += faint_type(demo.figure, labels)
     demo.close()
-    assert colours and too_faint(colours) == []
+    assert faint == []
 
 
 def test_type_is_darker_than_the_orange_of_lines():

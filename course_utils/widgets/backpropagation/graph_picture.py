@@ -124,7 +124,7 @@ class GraphPicture:
             ("value above", happened),
             ("gradient below", {**promised, "weight": "bold"}),
             ("thicker: larger |gradient|", promised),
-            ("read from the cache", {"color": plots.BLUE, "bbox": box}),
+            ("read from the cache", {"color": plots.readable(plots.BLUE, plots.PALE), "bbox": box}),
         ]
         self._side_by_side(HEIGHT - 12, marks)
 
@@ -253,11 +253,12 @@ class GraphPicture:
             return  # its number is its name, or stands turned over beside the input
         left, middle, y = self._number_place(node)
         width, height = label_size(node)
+        color = plots.readable(plots.BLUE, plots.PALE if cached else "white")
         if cached:
             box_width = width + 6 if node.value.ndim else number_width(short_number(node.value.item())) + 10
             x = left - 3 if node.value.ndim else middle - box_width / 2
             self.axes.add_artist(FancyBboxPatch((x, y - height - 5), box_width, height + 3, **_cache_style()))
-        self._write(node.value, left, middle, y - height - 3, color=plots.BLUE, weight="bold")
+        self._write(node.value, left, middle, y - height - 3, color=color, weight="bold")
 
     def _gradient(self, traversal, node, numerical):
         if turns_an_input(node):

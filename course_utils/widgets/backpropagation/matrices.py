@@ -222,9 +222,7 @@ class Matrices(Demo):
             "used column": [(k, row) for k in rows],  # B's entry (k, j) meets column k of A
         }.get(marked, [])
         style = {"weight": "bold", "style": "italic" if color == plots.ORANGE else "normal", "size": self.size}
-        plots.draw_matrix(
-            self.axes, values, x, top, cell=self.cell, color=plots.readable(color), highlight=cells, **style
-        )
+        plots.draw_matrix(self.axes, values, x, top, cell=self.cell, color=color, highlight=cells, **style)
         self._label(x + width / 2, top - 11, name, weight="bold")
         self._places[name] = (x, top)
         return x + width

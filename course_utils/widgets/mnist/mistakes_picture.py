@@ -13,7 +13,7 @@ SIDE = 28  # pixels of a digit, across and down
 COLUMNS, ROWS = 8, 2
 SHOWN = COLUMNS * ROWS  # digits at a time
 BELOW = 22  # pixels of the digits' picture under each, for two lines of words
-SHADE = 0.45  # of the most frequent mistake: dark enough to be seen, pale enough to read a number on
+SHADE = 0.28  # of the most frequent mistake: dark enough to be seen, pale enough to read a number on
 FEW = 10  # mistakes: where no cell has more, none is shaded as if it had many
 
 

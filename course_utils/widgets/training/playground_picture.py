@@ -1,7 +1,8 @@
 """The figure of the playground, from left to right: features, network, output; the cost below the output."""
 
 import numpy as np
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.path import Path
 
 from course_utils import plots
 from course_utils.data import FEATURES, features
@@ -19,6 +20,7 @@ OUTPUT = (772, 36, 280)  # left, top and side of the output's map
 COSTS = (772, 372, 300, 82)  # left, top, width and height of the curves
 MARKERS = {0: ("o", "#7a3b00"), 1: ("s", "#08365c"), 2: ("^", "#333333")}  # of the classes' points
 WIDEST = 7  # pixels: the line of a large weight
+DASH, GAP = 9, 6  # pixels, in the line of a negative weight
 MOST_NUMBERS = 10  # links of a layer with their number: more cannot be read
 
 
@@ -39,7 +41,7 @@ class PlaygroundPicture:
         self.stage.set(xlim=(0, 1100), ylim=(508, 0))
         self.stage.set_axis_off()
         self.maps = Maps(self.stage)
-        self.links = LineCollection([], zorder=1, capstyle="round")
+        self.links = PathCollection([], zorder=1, facecolors="none")
         self.stage.add_collection(self.links, autolim=False)
         self.chosen_link = LineCollection([], zorder=1.5, colors=INK, linewidths=1.5, linestyles=":")
         self.stage.add_collection(self.chosen_link, autolim=False)
@@ -70,7 +72,8 @@ class PlaygroundPicture:
             colours((values / np.abs(values).max()).reshape(GRID, GRID))
             for values in features(self._grid, list(FEATURES)).T
         ]
-        self._segments = np.concatenate([ends.reshape(-1, 2, 2) for ends in self.layout.links()])
+        segments = np.concatenate([ends.reshape(-1, 2, 2) for ends in self.layout.links()])
+        self._lines = [(Path(ends), _dashes(*ends)) for ends in segments]  # of a positive weight, and of a negative one
         for artist in self._standing:
             artist.remove()
         write = self.stage.text
@@ -136,9 +139,9 @@ class PlaygroundPicture:
         weights = np.concatenate([w.ravel() for w, _ in network.layers])
         with np.errstate(all="ignore"):
             widths = np.clip(0.4 + 2.2 * np.abs(np.nan_to_num(weights)), 0, WIDEST)
-        self.links.set_segments(self._segments)
+        self.links.set_paths([lines[sign] for lines, sign in zip(self._lines, (weights < 0).astype(int), strict=True)])
         self.links.set_linewidths(np.where(weights == 0, 0.4, widths))
-        self.links.set_color(np.where(weights > 0, BLUE, np.where(weights < 0, ORANGE, PALE)))
+        self.links.set_edgecolor(np.where(weights > 0, BLUE, np.where(weights < 0, ORANGE, PALE)))
         chosen = look.place is not None and look.place[2] >= 0
         self.chosen_link.set_segments([list(self.layout.links())[look.place[0]][look.place[1:]]] if chosen else [])
 
@@ -199,6 +202,14 @@ def _said(settings):
 
 def _faded(pixels):
     return (255 - (255 - pixels.astype(int)) // 4).astype(np.uint8)
+
+
+def _dashes(start, end):
+    """A line in dashes that stay where they are when its width changes: a line's own would grow with it."""
+    length = np.hypot(*(end - start))
+    begins = np.arange(0, length, DASH + GAP)
+    shares = np.column_stack([begins, np.minimum(begins + DASH, length)]).reshape(-1, 1) / length
+    return Path(start + shares * (end - start), np.resize([Path.MOVETO, Path.LINETO], len(shares)))
 
 
 def _square(x, y, half):

@@ -107,6 +107,30 @@ def test_what_comes_to_the_same_in_the_course_is_refused(name, capsys):
     assert "calls the course's own" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("outside", "inside"),
+    [
+        ("class Zero:\n    value = 0.0\n", "zero = Zero.value"),
+        ("zeros = np.zeros(1)\n", "zero = zeros[0]"),
+        ("zeros = [0.0]\n", "zero = zeros[0]"),
+        ("", "zero = float('{}'.format(0))"),
+    ],
+)
+def test_a_right_answer_is_refused_for_what_docs_grading_names_and_earns_its_points_as_it_says(outside, inside):
+    def answer(before, within):
+        text = (
+            f"{before}def softmax(logits):\n{within}    powers = np.exp(logits + zero - logits.max(axis=1)[:, None])\n"
+        )
+        return in_a_cell(f"{text}    return powers / powers.sum(axis=1, keepdims=True)\n", "softmax")
+
+    refused = answer(outside, f"    {inside}\n")
+    instead = answer(
+        "", "".join(f"    {line}\n" for line in [*outside.splitlines(), inside.replace("'{}'.format(0)", "f'{0}'")])
+    )
+    assert [bool(check("softmax", each).passed) for each in (refused, instead)] == [True, True]
+    assert [grade("softmax", each, 1) for each in (refused, instead)] == [0, 1]
+
+
 def test_what_the_courses_answer_uses_of_an_earlier_lesson_is_lent():
     lent = {exercise.name: {code.co_name for code in _lent(exercise)} - {"inner"} for exercise in EXERCISES}
     assert {name: names for name, names in lent.items() if names} == LENT

@@ -8,6 +8,7 @@ import pytest
 
 from course_utils.widgets import Playground
 from course_utils.widgets.training.playground_controls import ADD, CHOOSE, FLIP, MOVE, OWN, REMOVE
+from course_utils.widgets.training.playground_picture import GAP
 from course_utils.widgets.training.playground_presets import PRESETS
 
 BLUE_POINT = next(action for action, label in ADD.items() if label == 1)
@@ -262,6 +263,25 @@ def test_looking_back_shows_map_and_weights_as_they_were(demo, page):
     demo.player.scrub.value = 1
     assert page.picture.tobytes() == last.tobytes() != first.tobytes()
     assert not np.array_equal(widths, demo.picture.links.get_linewidths())
+
+
+def test_the_line_of_a_negative_weight_is_dashed_from_end_to_end(demo):
+    for weight, is_dashed in ((-2.0, True), (2.0, False), (0.0, False)):
+        demo.run.network.layers[0][0][1, 0] = weight
+        demo.player.show_present()
+        line = demo.picture.links.get_paths()[2]  # to the second unit, from the first of two features
+        pieces = line.to_polygons(closed_only=False)
+        assert (len(pieces) > 10) == is_dashed and (len(pieces) == 1) != is_dashed
+        ends = next(demo.picture.layout.links())[1, 0]
+        np.testing.assert_allclose(pieces[0][0], ends[0])
+        assert np.linalg.norm(pieces[-1][-1] - ends[1]) <= GAP
+
+
+def test_a_frame_of_a_running_training_is_small(demo, page):
+    page.frames.clear()
+    for _ in range(3):
+        demo.advance(100)
+    assert max(len(png) for _, png in page.frames) <= 40_000
 
 
 def test_pins_stay_while_another_run_trains(demo):
