@@ -14,8 +14,8 @@ from course_utils.exercises.catalogue import of_kind
 from course_utils.exercises.checking import diagnose
 from course_utils.exercises.exercise import Exercise
 
-EVERY = 6  # so many-th of all mutants
-RARER = {"adam_step": 24, "rmsprop_step": 12, "train": 12, "fit_into_box": 40}  # of slow or many ones
+EVERY = 10  # so many-th of all mutants
+RARER = {"adam_step": 24, "rmsprop_step": 20, "train": 20, "fit_into_box": 40}  # of slow or many ones
 
 
 @pytest.mark.parametrize(

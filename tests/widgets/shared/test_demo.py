@@ -17,53 +17,62 @@ from course_utils.widgets.shared import demo as demo_module
 from course_utils.widgets.shared.demo import LINE
 
 
-@pytest.fixture(params=course_utils.widgets.__all__)
-def demo(request):
+@pytest.fixture(scope="module", params=course_utils.widgets.__all__)
+def opened(request):
+    """Each demo once, for the tests that only look at it: to make some of them takes a second."""
     demo = getattr(course_utils.widgets, request.param)()
     yield demo
     demo.close()
 
 
-def test_demo_is_a_box_with_a_still_and_a_text(demo):
-    assert isinstance(demo, ipywidgets.Box)
-    picture = Image.open(io.BytesIO(demo.still()))
+@pytest.fixture
+def demo(opened):
+    """Another one of the same kind, for a test that changes it."""
+    demo = type(opened)()
+    yield demo
+    demo.close()
+
+
+def test_demo_is_a_box_with_a_still_and_a_text(opened):
+    assert isinstance(opened, ipywidgets.Box)
+    picture = Image.open(io.BytesIO(opened.still()))
     assert picture.format == "PNG"
     assert picture.width >= 600
     assert len(picture.convert("L").getcolors()) > 10  # not blank
-    assert 60 < len(demo.text) < 800
-    assert "\n" not in demo.text
-    assert demo.text.endswith(".")
+    assert 60 < len(opened.text) < 800
+    assert "\n" not in opened.text
+    assert opened.text.endswith(".")
 
 
-def test_demo_shows_still_and_text_where_widgets_cannot(demo):
-    bundle = demo._repr_mimebundle_()
+def test_demo_shows_still_and_text_where_widgets_cannot(opened):
+    bundle = opened._repr_mimebundle_()
     data = bundle[0] if isinstance(bundle, tuple) else bundle
-    assert data["text/plain"] == demo.text
-    shown, still = (Image.open(io.BytesIO(png)) for png in (base64.b64decode(data["image/png"]), demo.still()))
+    assert data["text/plain"] == opened.text
+    shown, still = (Image.open(io.BytesIO(png)) for png in (base64.b64decode(data["image/png"]), opened.still()))
     assert shown.width == still.width
     below = np.asarray(shown.convert("L"))[still.height :]
     assert below.shape[0] == LINE and below.min() < 100, "a line that says how to make it live"
     assert "application/vnd.jupyter.widget-view+json" in data
 
 
-def test_every_control_of_the_demo_has_a_label_and_a_tooltip(demo):
+def test_every_control_of_the_demo_has_a_label_and_a_tooltip(opened):
     silent = ipywidgets.HTML | ipywidgets.FloatProgress
     controls = ipywidgets.ValueWidget | ipywidgets.Button
-    found = [part for part in parts_of(demo) if isinstance(part, controls) and not isinstance(part, silent)]
+    found = [part for part in parts_of(opened) if isinstance(part, controls) and not isinstance(part, silent)]
     assert found
     for control in found:
         assert control.description, control
         assert control.tooltip, control
 
 
-def test_the_demo_looks_the_same_whatever_the_notebook_has_set(demo):
+def test_the_demo_looks_the_same_whatever_the_notebook_has_set(opened):
     others = {"lines.linewidth": 9, "font.size": 30, "axes.facecolor": "yellow", "axes.spines.top": True}
     others |= {"text.color": "red", "xtick.major.size": 20, "legend.frameon": True, "image.cmap": "jet"}
     with matplotlib.rc_context(others):
-        other = type(demo)()
+        other = type(opened)()
         still = other.still()
         other.close()
-    assert still == demo.still()
+    assert still == opened.still()
 
 
 def test_closing_leaves_no_widget_behind(demo):
