@@ -25,8 +25,8 @@ lab: .venv ## open the course (another notebook: make lab NOTEBOOK=05_mnist)
 present: .venv ## open a notebook as slides with live demos (make present NOTEBOOK=02_gradient_descent)
 	@$(RUN) --no-dev --group present course $(NOTEBOOK) --present
 
-test: .venv ## run every test, three files at a time; one processor for each, or they would wait for each other
-	@OPENBLAS_NUM_THREADS=1 $(RUN) pytest -n 3 --dist loadfile --no-loadscope-reorder # those of the browser first
+test: .venv ## run every test, two files at a time; one processor for each, or they would wait for each other
+	@OPENBLAS_NUM_THREADS=1 $(RUN) pytest -n 2 --dist loadfile
 
 lite: .venv ## build the course as a page for a browser with nothing installed
 	@$(LITE) --group lite python tools/build_lite.py
