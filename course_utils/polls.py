@@ -60,7 +60,7 @@ QUESTIONS = (
     Question(
         name="relu",
         title="Back through a ReLU",
-        text=r"What happens to a gradient on its way back through a ReLU, $\max(0, z)$?",
+        text=r"A ReLU is $\max(0, z)$. What happens to a gradient on its way back through it?",
         choices=(
             (
                 "It stays the same.",

@@ -109,6 +109,11 @@ def test_every_formula_became_markup(notebook, page):
     assert raw == []
 
 
+def test_a_full_stop_stays_with_its_formula():
+    sentence = build_pages.Exporter().markdown2html("Of $x$, not of $y$ (or $z$).")
+    assert re.findall(r'<span class="unbroken"><math.*?</math>([^<]+)</span>', sentence) == [",", ")."]
+
+
 def test_the_prose_is_all_there(notebook, page):
     headings = re.findall(r"^#+ (.*)$", markdown(notebook), re.MULTILINE)
     found = [squeezed(heading.get_text()).removesuffix("¶") for heading in page.select("h1, h2, h3")]

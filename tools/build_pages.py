@@ -155,8 +155,9 @@ class Exporter(HTMLExporter):
     """Notebooks as the inside of our pages."""
 
     def markdown2html(self, source):
-        """Markdown as HTML."""
-        return MarkdownWithMath(renderer=Renderer(escape=False)).render(source)
+        """Markdown as HTML, with what follows a formula in the same line as its end."""
+        page = MarkdownWithMath(renderer=Renderer(escape=False)).render(source)
+        return re.sub(r"(<math[^>]*inline.*?</math>)([.,;:?!)’]+)", r'<span class="unbroken">\1\2</span>', page)
 
 
 @functools.cache
