@@ -62,7 +62,7 @@ def drawers(label, tooltip, **rows):
     """Rows of controls of which one at most is open. Returns the switch that opens them, and the box of them all."""
     closed = "Closed"
     boxes = {name: VBox(controls, layout={"display": "none"}) for name, controls in rows.items()}
-    opener = switch(label, [closed, *boxes], tooltip, 84, width={"width": "auto"}, label_width="initial")
+    opener = switch(label, [closed, *boxes], tooltip, 84, width={"width": "auto"}, label_width=92)
 
     def show(change):
         for name, box in boxes.items():

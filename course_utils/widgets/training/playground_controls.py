@@ -38,7 +38,7 @@ class PlaygroundControls:
         )
         self.dataset = choice("Data", names.dataset.values, "Which points to learn", width=170, label_width=44)
         tooltip = "Units in each hidden layer, at most six layers of 1 to 8: 4 2. Empty for none. Begins anew"
-        self.hidden = text_box("Hidden layers", tooltip, placeholder="none", width=200, label_width=100)
+        self.hidden = text_box("Hidden layers", tooltip, placeholder="none", width=208, label_width=108)
         tooltip = "Length of a step. Acts on the next step of the running training"
         self.learning_rate = NumberSlider(
             "Learning rate", settings.learning_rate, LEARNING_RATES, "{:g}".format, tooltip
