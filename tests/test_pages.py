@@ -109,9 +109,10 @@ def test_every_formula_became_markup(notebook, page):
     assert raw == []
 
 
-def test_a_full_stop_stays_with_its_formula():
-    sentence = build_pages.Exporter().markdown2html("Of $x$, not of $y$ (or $z$).")
-    assert re.findall(r'<span class="unbroken"><math.*?</math>([^<]+)</span>', sentence) == [",", ")."]
+def test_a_full_stop_stays_with_its_formula_and_no_word_does():
+    sentence = build_pages.Exporter().markdown2html("Of $w$ and $x$, not of $y$ (or $z$).")
+    kept = [span.get_text() for span in BeautifulSoup(sentence, "html.parser").select(".unbroken")]
+    assert kept == ["x,", "z)."]
 
 
 def test_the_prose_is_all_there(notebook, page):

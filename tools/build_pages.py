@@ -42,6 +42,7 @@ SITE, HANDOUT = REPOSITORY / "dist/pages", REPOSITORY / "dist/handout.pdf"
 PARTS = Path(__file__).with_name("pages")
 COURSE = "How neural networks learn"
 WIDGETS = {**{name: polls.poll(name) for name in polls.names()}, "pad": DrawingPad()}
+INLINE = r"<math[^>]*inline(?:(?!</math>).)*</math>"  # one formula in a sentence
 
 STILL = "A still picture of a live demo. In JupyterLab you move its controls and it answers."
 PAD = "This pad draws, also in this page. For a network that reads what you draw, run the notebook in JupyterLab."
@@ -157,7 +158,7 @@ class Exporter(HTMLExporter):
     def markdown2html(self, source):
         """Markdown as HTML, with what follows a formula in the same line as its end."""
         page = MarkdownWithMath(renderer=Renderer(escape=False)).render(source)
-        return re.sub(r"(<math[^>]*inline.*?</math>)([.,;:?!)’]+)", r'<span class="unbroken">\1\2</span>', page)
+        return re.sub(rf"({INLINE})([.,;:?!)’]+)", r'<span class="unbroken">\1\2</span>', page)
 
 
 @functools.cache
