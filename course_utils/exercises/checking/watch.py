@@ -6,6 +6,7 @@ clock there, and raises TimeUp in the function that has run too long.
 
 import dis
 import functools
+import gc
 import os
 import sys
 import time
@@ -58,6 +59,7 @@ class Watch:
     def run(self, function):
         """Call the function; TimeUp where its time is up."""
         before = sys.gettrace()
+        gc.freeze()  # or a generator left over from before could be closed in here, which looks like a call
         self._is_on, self._frame = True, sys._getframe()
         self._end = _now() + self._left
         _settrace(self._trace)
@@ -66,6 +68,7 @@ class Watch:
         finally:
             self._is_on = False
             _settrace(before)
+            gc.unfreeze()
             self._left = self._end - _now()
 
     def take_away(self, seconds):

@@ -1,5 +1,6 @@
 """What a graded text may not say; a right answer in disguise is refused whichever of the two looks sees it."""
 
+import gc
 import inspect
 import itertools
 import linecache
@@ -9,8 +10,9 @@ import numpy as np
 import pytest
 import student_answers
 
+from course_utils.data import minibatches
 from course_utils.exercises import check, grade
-from course_utils.exercises.catalogue import of_kind
+from course_utils.exercises.catalogue import find, of_kind
 from course_utils.exercises.checking.own_work import Borrowed, _lent, not_allowed
 from course_utils.exercises.checking.watch import Watch
 from course_utils.exercises.exercise import Exercise
@@ -129,6 +131,17 @@ def test_a_right_answer_is_refused_for_what_docs_grading_names_and_earns_its_poi
     )
     assert [bool(check("softmax", each).passed) for each in (refused, instead)] == [True, True]
     assert [grade("softmax", each, 1) for each in (refused, instead)] == [0, 1]
+
+
+def test_a_generator_of_the_course_that_nobody_holds_any_more_is_no_call_of_the_answer():
+    batches = minibatches(np.zeros(4), np.zeros(4), 2, np.random.default_rng(0))
+    next(batches)
+    garbage = [batches]
+    garbage.append(garbage)
+    del batches, garbage
+    borrowed = Borrowed(find("one_hot"))
+    Watch(3, on_call=borrowed).run(gc.collect)
+    assert borrowed.names == []
 
 
 def test_what_the_courses_answer_uses_of_an_earlier_lesson_is_lent():
