@@ -93,6 +93,7 @@ def lesson(request, tab):
     tab.clear()
     tab.open(request.param)
     expect(tab.page.locator(IN_THE_WAY)).to_have_count(0)
+    expect(tab.page.locator(".jp-Notification-Status")).to_have_text("0")
     tab.page.locator(".jp-Notebook").focus()
     reader = Reader(tab)
     first, *rest = LESSONS[request.param]
