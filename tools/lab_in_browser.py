@@ -265,6 +265,14 @@ class Lab:
         }"""
         return self.page.evaluate(script, expression)
 
+    def wait_for_value(self, expression, text, timeout=30):
+        """Wait until the kernel gives this text for an expression: what the page sends takes a moment to arrive."""
+        deadline = time.monotonic() + timeout
+        while (value := self.ask_kernel(expression)) != text:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"after {timeout} s, {expression} is {value}, not {text}")
+            self.page.wait_for_timeout(50)
+
     def tab_to(self, target, presses=60):
         """Press Tab until `target` has the focus, as someone without a mouse would."""
         for _ in range(presses):

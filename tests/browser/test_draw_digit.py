@@ -3,7 +3,6 @@
 import ast
 import json
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -61,9 +60,7 @@ class Page(DemoPage):
         """Return the strokes that Python has, once it has every point that the page has."""
         count = "all => all.reduce((sum, one) => sum + one.points.numberOfItems - 1, 0)"  # the last one stands twice
         drawn = str(self.strokes.evaluate_all(count))
-        deadline = time.monotonic() + 30
-        while self.lab.ask_kernel("sum(map(len, demo.pad.strokes))") != drawn and time.monotonic() < deadline:
-            self.page.wait_for_timeout(20)
+        self.lab.wait_for_value("sum(map(len, demo.pad.strokes))", drawn)
         return ast.literal_eval(self.lab.ask_kernel("demo.pad.strokes"))
 
 
@@ -142,10 +139,7 @@ def test_undo_clear_and_brushes(demo):
     expect(demo.demo.get_by_role("button", name="thick brush")).to_have_attribute("aria-pressed", "true")
     expect(demo.demo.locator(".course-pad-ink")).to_have_attribute("stroke-width", "0.12")
     demo.reads("The network says 4")
-    deadline = time.monotonic() + 15
-    while (brush := demo.lab.ask_kernel("demo.pad.brush")) != "'thick'" and time.monotonic() < deadline:
-        demo.page.wait_for_timeout(50)
-    assert brush == "'thick'"
+    demo.lab.wait_for_value("demo.pad.brush", "'thick'")
     demo.button("Undo").click()
     expect(demo.picture).to_have_attribute("aria-label", re.compile("a drawing of 1 stroke,"))
     demo.button("Clear").click()

@@ -125,7 +125,7 @@ def test_accuracy_and_cost_by_mouse(open_demo):
     for _ in range(3):
         demo.button("Follow the cost").click()
     demo.wait_for("w₁ = −?[0-3]")
-    assert demo.lab.ask_kernel("len(demo.path)") == "4"  # what the page sends back does not wipe it out
+    demo.lab.wait_for_value("len(demo.path)", "4")  # what the page sends back does not wipe it out
     demo.button("Play").click()
     expect(alert).to_contain_text("this is the bottom", timeout=30_000)
     demo.wait_for(r"w₁ = (3\.9|4\.0)\d and w₂ = 4\.[12]\d: 39 of 40 are right")

@@ -74,7 +74,7 @@ def test_sliders_dragged_while_it_runs_act_on_the_running_training(demo):
         demo.page.mouse.up()
         demo.wait_for_steps_after(demo.steps() + 20)
     assert demo.lab.ask_kernel("demo.player.playing") == "True"
-    assert demo.lab.ask_kernel("[mark.name for mark in demo.record.marks]") == "['rate', 'batch']"
+    demo.lab.wait_for_value("[mark.name for mark in demo.record.marks]", "['rate', 'batch']")
     used = float(demo.lab.ask_kernel("demo.trainer.optimizer.learning_rate"))
     assert used > 0.1
     demo.button("Pause").click()
@@ -156,7 +156,7 @@ def test_running_the_cell_again_ends_the_old_run(demo):
     demo.lab.run_all()
     expect(demo.picture).to_have_count(1)
     demo.wait_for("After 0 steps")
-    assert demo.lab.ask_kernel("old_player.playing, old.comm is None, demo.player.playing") == "(False, True, False)"
+    demo.lab.wait_for_value("old_player.playing, old.comm is None, demo.player.playing", "(False, True, False)")
     demo.button("Play").click()
     demo.wait_for_steps_after(20)
     demo.button("Pause").click()
@@ -167,7 +167,7 @@ def test_closing_the_view_pauses_the_run(demo):
     demo.wait_for_steps_after(20)
     demo.lab.command("notebook:clear-all-cell-outputs")
     expect(demo.picture).to_have_count(0)
-    assert demo.lab.ask_kernel("demo.player.playing") == "False"
+    demo.lab.wait_for_value("demo.player.playing", "False")
 
 
 def test_restarting_the_kernel_leaves_nothing_running(demo):

@@ -58,8 +58,8 @@ def test_a_live_demo_plays_and_hears_its_slider(notebook, name):
         page.demo.locator(".noUi-handle").nth(first).focus()
         page.press("ArrowRight")
         page.plays_on(frames)
-        assert notebook.ask_kernel(values) != before
-        assert notebook.ask_kernel("heard and all(heard)") == "True"
+        notebook.wait_for_value(f"{values} != {before}", "True")
+        notebook.wait_for_value("heard and all(heard)", "True")
     if name not in FEW:
         page.button("Pause").click()
     expect(page.button("Play")).to_be_visible()

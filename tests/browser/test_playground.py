@@ -1,6 +1,6 @@
 """The playground in a real browser: every control by mouse and by keyboard, while the network trains."""
 
-import json
+import ast
 import re
 
 import pytest
@@ -46,14 +46,10 @@ class Page(DemoPage):
         return self.ask(f"demo.settings.{name}")
 
     def ask(self, expression):
-        return json.loads(self.lab.ask_kernel(f"__import__('json').dumps({expression}, ensure_ascii=False)").strip("'"))
+        return ast.literal_eval(self.lab.ask_kernel(expression))
 
     def wait_until(self, expression, value):
-        for _ in range(60):
-            if self.ask(expression) == value:
-                return
-            self.page.wait_for_timeout(50)
-        assert self.ask(expression) == value
+        self.lab.wait_for_value(expression, repr(value))
 
     def at(self, x, y):
         """A place of the figure, in its own pixels, as a place on the canvas."""
@@ -126,7 +122,7 @@ def test_the_picture_is_worked_by_the_mouse(demo):
     demo.wait_until("demo.controls.neuron.value", "h\u2081\u2082")
     ends = demo.ask("next(iter(demo.picture.layout.links()))[3, 1].tolist()")
     demo.click(*(0.8 * end + 0.2 * start for start, end in zip(*ends, strict=True)))
-    demo.wait_until("demo._look.place", [0, 3, 1])
+    demo.wait_until("demo._look.place", (0, 3, 1))
     value = demo.page.locator(".course-demo input[type=number]:visible")
     value.fill("1.5")
     value.press("Enter")

@@ -30,7 +30,7 @@ def opened(browser, server):
 @pytest.fixture
 def polls(opened):
     """The poll as it is at first."""
-    ask_kernel(opened, "room.counting = False; room.reset(); 0")
+    opened.ask_kernel("setattr(room, 'counting', False), room.reset()")
     expect(opened.page.locator(".course-poll")).to_be_visible()
     expect(opened.page.locator(".course-poll-hands").first).to_be_hidden()
     expect(opened.page.get_by_text("your choice")).to_have_count(0)
@@ -50,21 +50,6 @@ def control(lab, name):
     return lab.page.get_by_role("button", name=name)
 
 
-def ask_kernel(lab, expression):
-    """Put an expression into the last cell, run it, and return what it shows."""
-    lab.page.evaluate(
-        """text => {
-            const { content } = window.jupyterapp.shell.currentWidget;
-            content.activeCellIndex = content.widgets.length - 1;
-            content.activeCell.model.sharedModel.setSource(text);
-        }""",
-        expression,
-    )
-    lab.command("notebook:run-cell")
-    lab.wait_for_kernel()
-    return lab.cells()[-1]["outputs"][0]["data"]["text/plain"]
-
-
 def test_formulas_are_set_without_a_network(polls):
     formulas = polls.page.locator(".course-poll-question mjx-container")
     expect(formulas).to_have_count(1)
@@ -82,7 +67,7 @@ def test_choosing_by_mouse(polls):
     expect(pick(polls, "A")).to_have_attribute("aria-pressed", "false")
     expect(choice(polls, "A").locator(FEEDBACK)).to_be_empty()
     expect(choice(polls, "D").locator(FEEDBACK)).to_contain_text("Yes.")
-    assert ask_kernel(polls, "room.chosen") == "'D'"
+    polls.wait_for_value("room.chosen", "'D'")
 
 
 def test_the_answer_is_hidden_until_it_is_revealed_and_after_a_reset(polls):
@@ -96,11 +81,11 @@ def test_the_answer_is_hidden_until_it_is_revealed_and_after_a_reset(polls):
     control(polls, "Reset").click()
     expect(marks).to_have_count(0)
     expect(polls.page.locator(f"{FEEDBACK}:not(:empty)")).to_have_count(0)
-    assert ask_kernel(polls, "room.chosen, room.revealed") == "('', False)"
+    polls.wait_for_value("room.chosen, room.revealed", "('', False)")
 
 
 def test_the_kernel_can_drive_it_too(polls):
-    ask_kernel(polls, "room.reveal(), room.choose('B')")
+    polls.ask_kernel("room.reveal(), room.choose('B')")
     expect(choice(polls, "B")).to_contain_text("your choice")
     expect(choice(polls, "D")).to_contain_text("✓ right")
 
@@ -116,7 +101,7 @@ def test_counting_hands(polls):
     polls.page.wait_for_timeout(400)  # the bars grow for a moment
     first, fourth = (bars.nth(index).bounding_box()["width"] for index in (0, 3))
     assert fourth == pytest.approx(3 * first, rel=0.02)
-    assert ask_kernel(polls, "room.counts") == "[10, 0, 0, 30, 0]"
+    polls.wait_for_value("room.counts", "[10, 0, 0, 30, 0]")
 
 
 def test_hands_are_counted_before_and_after_a_discussion_by_keyboard(polls):
@@ -137,10 +122,10 @@ def test_hands_are_counted_before_and_after_a_discussion_by_keyboard(polls):
         keys.type(str(number))
         keys.press("Enter")
     expect(now).to_have_text(["10 % after", "0 % after", "0 % after", "90 % after", "0 % after"])
-    assert ask_kernel(polls, "room.before, room.counts") == "([20, 10, 0, 10, 0], [4, 0, 0, 36, 0])"
+    polls.wait_for_value("room.before, room.counts", "([20, 10, 0, 10, 0], [4, 0, 0, 36, 0])")
     control(polls, "Reset").click()
     expect(before.first).to_be_hidden()
-    assert ask_kernel(polls, "room.before, room.counts") == "([], [0, 0, 0, 0, 0])"
+    polls.wait_for_value("room.before, room.counts", "([], [0, 0, 0, 0, 0])")
 
 
 def test_the_keyboard_alone_works_every_control(polls):
@@ -186,7 +171,7 @@ def test_the_keyboard_alone_works_every_control(polls):
     keys.press("Enter")
     expect(page.get_by_label("Hands for B")).to_have_value("")
     assert len(polls.cells()) == cells
-    assert ask_kernel(polls, "room.chosen, room.counts") == "('', [0, 0, 0, 0, 0])"
+    polls.wait_for_value("room.chosen, room.counts", "('', [0, 0, 0, 0, 0])")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

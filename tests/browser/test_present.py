@@ -10,6 +10,11 @@ from course_utils import widgets
 WIDTH, HEIGHT = 1920, 1080
 NAMES = sorted(path.name for path in build_notebooks.NOTEBOOKS.glob("*.ipynb"))
 SMALLEST = 20  # pixels of a screen of 1080: what is less cannot be read from the back row
+# The notebook has a widget for each of its cells: JupyterLab makes them a few at a time.
+WHOLE = """() => {
+    const notebook = window.jupyterapp.shell.currentWidget?.content;
+    return notebook?.model?.cells.length > 0 && notebook.widgets.length === notebook.model.cells.length;
+}"""
 # Of each slide: the text of its first cell, and where what it shows ends.
 SLIDES = """async () => {
     const notebook = window.jupyterapp.shell.currentWidget.content;
@@ -60,6 +65,7 @@ def open_slides(projector, name):
     start_anew(projector)
     projector.page.goto(f"{projector.server.url}/lab/tree/notebooks/{name}?token={projector.server.token}")
     projector.page.wait_for_selector(".jp-Deck .jp-deck-mod-visible")
+    projector.page.wait_for_function(WHOLE)
 
 
 def misfits(slides):

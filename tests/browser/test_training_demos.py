@@ -36,12 +36,9 @@ class Page(DemoPage):
     def click(self, x, y):
         """Click on the map of the cost, at these two weights."""
         place = f"demo.picture.map_axes.transData.transform(({x}, {y})) / demo.figure.canvas.get_width_height()"
-        across, up = json.loads(self.ask(f"({place}).tolist()"))
+        across, up = json.loads(self.lab.ask_kernel(f"({place}).tolist()"))
         box = self.picture.bounding_box()
         self.picture.click(position={"x": across * box["width"], "y": (1 - up) * box["height"]})
-
-    def ask(self, expression):
-        return self.lab.ask_kernel(expression)
 
 
 @pytest.fixture
@@ -83,7 +80,7 @@ def test_optimizer_race(open_demo):
     demo.drag_slider("SGD", -40)
     demo.handle("Adam").focus()
     demo.press("ArrowRight")
-    assert demo.ask("{number for _, number, _ in demo.marks}") == "{0, 3}"
+    demo.lab.wait_for_value("{number for _, number, _ in demo.marks}", "{0, 3}")
     demo.list("Speed").select_option("fastest")
     demo.says("The race is over")
     demo.button("Tuned").click()
@@ -116,15 +113,14 @@ def test_when_to_stop_by_keyboard_alone(open_demo):
     demo.picture.focus()
     demo.press("n", "s", "s", "+", "+", "-")
     demo.shows("is at epoch 2, .* A patience of 50 ")
-    assert demo.ask("demo.settings.seed") == "1"
+    demo.lab.wait_for_value("demo.settings.seed", "1")
     demo.press(" ")
     demo.shows(r"is at epoch ([4-9]|\d\d)")
     demo.press(" ")
     expect(demo.button("Play")).to_be_visible()
     demo.lab.tab_to(demo.handle("L2 rate"))
     demo.press("End")
-    demo.page.wait_for_timeout(100)
-    assert demo.ask("demo.run.trainer.penalty_rate") == "1.0"
+    demo.lab.wait_for_value("demo.run.trainer.penalty_rate", "1.0")
     demo.handle("Look back").focus()
     demo.press("Home")
     demo.shows("is at epoch 0")
@@ -142,9 +138,8 @@ def test_choosing_on_the_test_set(open_demo):
     demo.list("Speed").select_option("fastest")
     demo.says("That is enough: 20,000 repeats")
     demo.picture.focus()
-    k = int(demo.ask("demo.k"))
+    k = int(demo.lab.ask_kernel("demo.k"))
     demo.press("ArrowRight", "ArrowUp", "s")
     demo.shows(f"^Of {2 * k} equally good settings the one with the best score on 200 .* at repeat 1 ")
     demo.button("Forget earlier").click()
-    demo.page.wait_for_timeout(100)
-    assert demo.ask("len(demo.tried)") == "1"
+    demo.lab.wait_for_value("len(demo.tried)", "1")
