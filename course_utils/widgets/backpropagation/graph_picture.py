@@ -2,7 +2,8 @@
 
 from itertools import pairwise
 
-from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, PathPatch
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon
 from matplotlib.path import Path
 
 from course_utils import plots
@@ -35,17 +36,24 @@ WIDTH, HEIGHT = 840, 338  # pixels
 TOP, BOTTOM, SIDE = 52, 26, 8  # pixels that stay free for two lines of words, the legend, and at the sides
 SCALES = (1.6, 1.45, 1.3, 1.15, 1)  # a small graph is drawn larger; the sizes of nodes are for 1
 MOST_NODES = 40
+ARROW = (9, 5)  # the length and half of the width of an arrow's head
 HEADING = 11.5  # pixels that a letter of the heading takes
 
 
 class GraphPicture:
-    """A figure of one graph after another. `show(traversal)` draws the moment that a traversal has reached."""
+    """A figure of one graph after another.
+
+    `set_graph(traversal)` draws what stays through all of a graph's steps; `show(traversal)` the moment that the
+    traversal has reached, as the artists in `moving`.
+    """
 
     def __init__(self):
         self.figure = plots.new_figure(WIDTH, HEIGHT)
         self.axes = plots.place_axes(self.figure, 0, 0, WIDTH, HEIGHT)
         self.axes.set_axis_off()
+        self.moving = []
 
+    @plots.styled()
     def set_graph(self, traversal, compared=False):
         """Arrange another graph, with room for the results of nudging if it is to be `compared` with them.
 
@@ -60,6 +68,18 @@ class GraphPicture:
         uses = {node: sum(child.parents.count(node) for child in traversal.nodes) for node in traversal.nodes}
         self.layout, self.scale, self._raised = self._arrange(traversal.nodes, names, uses, compared)
         self.names, self.uses = names, uses
+        for artist in self._artists():
+            artist.remove()  # all but the axes themselves, which take longer to make than the rest
+        self.axes.set(xlim=(0, WIDTH / self.scale), ylim=(HEIGHT / self.scale, 0))
+        self._heading(traversal.result)
+        self._legend()
+        for node in traversal.nodes:
+            self._name(node)
+        self._standing, self.moving = self._artists(), []
+
+    def _artists(self):
+        """All that is drawn, in the order in which it is drawn."""
+        return [*self.axes.patches, *self.axes.lines, *self.axes.texts]
 
     def _arrange(self, nodes, names, uses, compared):
         """The layout at the largest scale that fits, the scale, and how far all is raised for a third line below."""
@@ -93,37 +113,40 @@ class GraphPicture:
         numerical: a map from nodes to gradients found by nudging, to compare with. change: the Change of an input, with
         what its gradient has promised for the result.
         """
-        for artist in [*self.axes.patches, *self.axes.lines, *self.axes.texts]:
-            artist.remove()  # all but the axes themselves, which take longer to make than the rest
-        self.axes.set(xlim=(0, WIDTH / self.scale), ylim=(HEIGHT / self.scale, 0))
-        self._words(traversal, change)
+        for artist in self.moving:
+            artist.remove()
+        if change is not None:
+            said = f"{change.what()}:  {change.promised()}"
+            self._side_by_side(39, [(said, _promised()), (change.happened(), _happened())])
         for child in traversal.nodes:
             for operand in range(len(child.parents)):
                 self._edge(traversal, child, operand)
         cached = remembered(traversal.last)
         for node in traversal.nodes:
-            self._node(traversal, node)
+            if node.parents:
+                self._circle(traversal, node)
             self._stub(traversal, node)
             if traversal.has_value(node):
                 self._value(node, node in cached)
             if traversal.has_gradient(node):
                 self._gradient(traversal, node, (numerical or {}).get(node))
+        self.moving = [artist for artist in self._artists() if artist not in self._standing]
+        for artist in self.moving:
+            artist.set_animated(True)
 
-    def _words(self, traversal, change):
-        """The formula and what a change has done, at the top; what the marks mean, at the bottom."""
-        formula = f"{self.names[traversal.result]} = {write(traversal.result, self.names)}"
+    def _heading(self, result):
+        """The formula, at the top, where there is room for it."""
+        formula = f"{self.names[result]} = {write(result, self.names)}"
         if len(formula) * HEADING <= WIDTH - 2 * SIDE:
             self._fixed(10, 16, formula, size=13, weight="bold")
-        promised = {"color": plots.readable(plots.ORANGE), "style": "italic"}
-        happened = {"color": plots.BLUE, "weight": "bold"}
-        if change is not None:
-            said = f"{change.what()}:  {change.promised()}"
-            self._side_by_side(39, [(said, promised), (change.happened(), happened)])
+
+    def _legend(self):
+        """What the marks mean, at the bottom."""
         box = {**_cache_style(), "boxstyle": "round,pad=0.2"}
         marks = [
-            ("value above", happened),
-            ("gradient below", {**promised, "weight": "bold"}),
-            ("thicker: larger |gradient|", promised),
+            ("value above", _happened()),
+            ("gradient below", {**_promised(), "weight": "bold"}),
+            ("thicker: larger |gradient|", _promised()),
             ("read from the cache", {"color": plots.readable(plots.BLUE, plots.PALE), "bbox": box}),
         ]
         self._side_by_side(HEIGHT - 12, marks)
@@ -157,11 +180,11 @@ class GraphPicture:
             style = _backward_style(backward.gradient)
         self.axes.add_artist(PathPatch(Path(vertices, codes), fill=False, **style))
         if backward is not None:
-            self._arrow(points[-1], (points[-1][0] - 15, points[-1][1]), plots.ORANGE)
+            self._arrow((points[-1][0] - 15, points[-1][1]), -1, plots.ORANGE)
             if self.uses[parent] > 1 and backward.gradient.ndim == 0:
                 self._contribution(points, child, operand, backward.gradient)
         else:
-            self._arrow((points[-1][0] - 9, points[-1][1]), points[-1], style["color"])
+            self._arrow(points[-1], 1, style["color"])
 
     def _contribution(self, points, child, operand, gradient):
         """What one use brings back: on its edge, or beside it where that is level."""
@@ -192,9 +215,9 @@ class GraphPicture:
             style |= {"color": plots.BLUE, "linewidth": 2}
         if traversal.has_gradient(node):
             style = _backward_style(node.gradient)
-        self.axes.plot([start, end], [y, y], **style)
+        self.axes.add_line(Line2D([start, end], [y, y], **style))
         if node is traversal.result:
-            self._arrow((end - 6, y), (end + 2, y), style["color"])
+            self._arrow((end + 2, y), 1, style["color"])
 
     def _children_done(self, traversal, node):
         return node is traversal.result or any(
@@ -206,9 +229,11 @@ class GraphPicture:
         width, _ = size_of_node(node, self.names[node], self.uses[node])
         return x - self._half(node) + width - fork(self.uses[node])
 
-    def _arrow(self, start, end, colour):
-        arrow = FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=15, color=colour, linewidth=0, shrinkB=0)
-        self.axes.add_artist(arrow)
+    def _arrow(self, tip, way, colour):
+        """The head of an arrow with its tip here, which points to the right (way 1) or to the left (−1)."""
+        (x, y), (length, half_width) = tip, ARROW
+        corners = [(x, y), (x - way * length, y - half_width), (x - way * length, y + half_width)]
+        self.axes.add_artist(Polygon(corners, color=colour, linewidth=0))
 
     def _arrival(self, traversal, child, operand):
         arrived = traversal.arrived.get(child.parents[operand], [])
@@ -222,11 +247,13 @@ class GraphPicture:
             return half_box(self.names[node])
         return SMALL_RADIUS if turns_an_input(node) else RADIUS
 
-    def _node(self, traversal, node):
-        if node.parents:
-            self._circle(traversal, node)
-            return
+    def _name(self, node):
+        """The name above an operation, or in the place of an input."""
         (x, y), half = self.centre(node), self._half(node)
+        if node.parents:
+            if not turns_an_input(node):
+                self._text(x, y - half - 11, self.names[node], size=11, style="italic")
+            return
         if node.operation == "variable":
             box = FancyBboxPatch((x - half, y - 13), 2 * half, 26, boxstyle="round,pad=0,rounding_size=6")
             box.set(facecolor=plots.PALE, edgecolor=plots.GREY, linewidth=1.5)
@@ -243,8 +270,6 @@ class GraphPicture:
         text = NOTATION[node.operation].circle
         size = {1: 20, 2: 11, 3: 10.5}.get(len(text), 9.5) * radius / RADIUS
         self._text(x, y, text, size=size, weight="bold", color="white" if present else plots.INK)
-        if not turns_an_input(node):
-            self._text(x, y - radius - 11, self.names[node], size=11, style="italic")
 
     # ---- numbers ---------------------------------------------------------------------------------------------------
 
@@ -292,6 +317,14 @@ class GraphPicture:
     def _text(self, x, y, text, *, size=BASE, ha="center", color=plots.INK, **style):
         style |= {"size": size * self.scale, "ha": ha, "va": "center_baseline", "color": color}
         return self.axes.text(x, y, text, parse_math=False, **style)
+
+
+def _promised():
+    return {"color": plots.readable(plots.ORANGE), "style": "italic"}
+
+
+def _happened():
+    return {"color": plots.BLUE, "weight": "bold"}
 
 
 def _gradient_type():

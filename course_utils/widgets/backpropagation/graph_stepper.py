@@ -189,6 +189,7 @@ class GraphStepper(Demo):
     def _set_graph(self, result):
         traversal = Traversal(result)
         self.picture.set_graph(traversal, self.check.value)  # refuses what cannot be drawn, before anything has changed
+        self.figure.redraw_next()
         self.traversal = traversal
         self.values.set_graph(traversal)
         self.variables = self.values.variables
@@ -233,8 +234,8 @@ class GraphStepper(Demo):
         except ValueError as error:  # as when log(x) is nudged to the other side of 0
             failure = ValueError(f"Nudging cannot be done here: {error}")
         self.picture.show(self.traversal, numerical, self.values.change)
-        self.figure.alt = self._known()
-        self.figure.redraw()
+        self.figure.moving, self.figure.alt = self.picture.moving, self._known()
+        self.figure.refresh()
         self.rule.show(explain(self.traversal, self.picture.names))
         self._show_moment()
         self._show_question()
@@ -243,6 +244,7 @@ class GraphStepper(Demo):
 
     def _compare_with_nudging(self, compared):
         self.picture.set_graph(self.traversal, compared)
+        self.figure.redraw_next()
         self._show()
 
     def _numerical_gradients(self):

@@ -1,7 +1,10 @@
 """GraphStepper, driven by its controls without a browser."""
 
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from course_utils.graph import relu, variable
 from course_utils.widgets import GraphStepper
@@ -338,6 +341,23 @@ def test_nothing_is_cut_off_at_the_picture_s_edges(demo, compared):
         drawn = [text.get_window_extent() for text in demo.picture.axes.texts]
         width, height = demo.picture.figure.bbox.size
         assert all(box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height for box in drawn), name
+
+
+def pixels(demo):
+    return np.asarray(Image.open(io.BytesIO(demo.figure.png())).convert("L"), int)
+
+
+@pytest.mark.parametrize("compared", [False, True])
+def test_each_step_changes_the_picture_and_what_stands_still_is_that_of_the_graph(demo, compared):
+    demo.preset.value, demo.check.value = "Lecture: w₁ used twice", compared
+    demo.moment.value = 0
+    for position in range(1, len(demo.traversal.steps) + 1):
+        before = pixels(demo)
+        demo.moment.value = position
+        shown = pixels(demo)
+        assert np.abs(shown - before).max() > 100
+        demo.figure.redraw_next()
+        assert np.abs(shown - pixels(demo)).max() < 60  # now of other few colours, chosen for this picture
 
 
 def test_what_nudging_finds_has_a_line_of_its_own(demo):
