@@ -11,10 +11,12 @@ from course_utils.formatting import fixed
 LARGEST_WEIGHT = 8.0
 CURVE_TO = 4.0  # the curves over w₁ end here, where the present weight is not beyond
 COST_TO = [3, 6, 11]  # the heights at which the axis of the cost may end
+DIGIT = 0.09  # half of a digit's side, in halves of the picture
 STRONG, PALE = 1.0, 0.35  # the digits that are misread, and the others
 COLOURS = (plots.ORANGE, plots.BLUE)  # of class 0 and class 1
 TERRACES = LinearSegmentedColormap.from_list("terraces", ["#8296ab", "#ffffff"])  # HEIGHTS with more of a contrast
 SIDES = ("read as 3\n(class 0)", "read as 8\n(class 1)")
+WORDS = np.array([0.26, 0.12])  # half of the width and of the height that those take, in halves of the picture
 
 
 class SweepPicture:
@@ -112,10 +114,20 @@ class DigitsAndBoundary:
         sides = zip(SIDES, map(plots.readable, COLOURS), strict=True)
         self.says = [ax.text(0, 0, words, color=color, **style) for words, color in sides]
         ax.set(xlim=(-self.limit, self.limit), ylim=(-self.limit, self.limit))
+        self.free = self._free_places()
         self.moving = [self.side, self.boundary, *self.misread, *self.says]
 
+    def _free_places(self):
+        """Where words near the edge cover no digit, shape (n, 2)."""
+        turn = np.linspace(0, 2 * np.pi, 120)[:, np.newaxis]
+        way = np.hstack([np.cos(turn), np.sin(turn)])
+        places = self.limit * (1 - WORDS) * way / np.abs(way).max(axis=1, keepdims=True)
+        apart = np.abs(places[:, np.newaxis] - self.classifier.features)
+        covers = apart < self.limit * (WORDS + DIGIT)
+        return places[~covers.all(axis=2).any(axis=1)]
+
     def _digits(self, images, strength):
-        size = 0.09 * self.limit
+        size = DIGIT * self.limit
         made = []
         for image, label, (x, y) in zip(images, self.classifier.labels, self.classifier.features, strict=True):
             picture = np.empty((28, 28, 4))
@@ -136,9 +148,13 @@ class DigitsAndBoundary:
             line, side = plots.half_plane(weights, self.reach)
             self.boundary.set_data(*line.T)
             self.side.set_xy(side)
-            corner = self.limit * np.array([0.74, 0.88]) * weights / np.abs(weights).max()
-            for words, place in zip(self.says, (-corner, corner), strict=True):
-                words.set_position(place)
+            for words, way in zip(self.says, (-weights, weights), strict=True):
+                words.set_position(self._place_for_words(way))
+
+    def _place_for_words(self, way):
+        """The free place that is nearest to where `way` leaves the picture; or there, if none is free."""
+        end = self.limit * (1 - WORDS) * way / np.abs(way).max()
+        return min(self.free, key=lambda place: np.hypot(*(place - end)), default=end)
 
 
 class SweepCurve:

@@ -217,6 +217,21 @@ def test_the_digits_that_are_misread_are_strong(demo):
         assert f"{np.sum(~wrong)} of {len(wrong)} are right" in demo.text
 
 
+def test_the_words_of_a_side_cover_no_digit_and_stay_on_that_side(course_demo):
+    points = course_demo.picture.points
+    course_demo.figure.png()  # words have a size once they are drawn
+    digits = [digit.get_window_extent() for digit in points.misread]
+    for angle in np.linspace(0, 2 * np.pi, 180, endpoint=False):
+        weights = 3 * np.array([np.cos(angle), np.sin(angle)])
+        points.draw(weights)
+        for words, side in zip(points.says, (-1, 1), strict=True):
+            box = words.get_window_extent()
+            assert not any(box.overlaps(digit) for digit in digits), (weights, side)
+            assert points.ax.bbox.count_contains(box.corners()) == 4
+            assert (points.ax.transData.inverted().transform(box.corners()) @ weights * side > 0).all()
+    points.draw(course_demo.weights)
+
+
 def test_equal_scores_everywhere_draw_no_boundary(demo):
     demo.move_to((0, 0))
     assert not demo.picture.points.boundary.get_visible()
