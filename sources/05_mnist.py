@@ -415,9 +415,10 @@ reveal("confusion_matrix")
 # every answer whose probability is lower; the curve shows what share of the digits is then still answered, and what
 # share of these is right.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 import sklearn.metrics  # noqa: F401 (scikit-learn counts the mistakes; to load it takes some seconds)
 
+# %%
 from course_utils.widgets import Mistakes
 
 mistakes = Mistakes(trainer.network, mnist.validation)
