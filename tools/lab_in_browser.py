@@ -43,6 +43,14 @@ CHROMIUM_FLAGS = [
 # What JupyterLab lays over a notebook: questions and announcements.
 IN_THE_WAY = ".jp-Dialog, .Toastify__toast"
 
+# The key that leads from what has the focus to an element; none where that is the element itself.
+WAY_TO_FOCUS = """element => {
+    const focused = document.activeElement;
+    if (element === focused) return null;
+    const is_before = focused.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING;
+    return is_before ? "Shift+Tab" : "Tab";
+}"""
+
 
 def find_chromium(playwright):
     """Return the path of a Chromium: $CHROMIUM, one on PATH, Playwright's own, or None."""
@@ -274,11 +282,12 @@ class Lab:
             self.page.wait_for_timeout(50)
 
     def tab_to(self, target, presses=60):
-        """Press Tab until `target` has the focus, as someone without a mouse would."""
+        """Press Tab until `target` has the focus, as someone without a mouse would; Shift+Tab, where it lies before."""
         for _ in range(presses):
-            if target.evaluate("element => element === document.activeElement"):
+            key = target.evaluate(WAY_TO_FOCUS)
+            if key is None:
                 return
-            self.page.keyboard.press("Tab")
+            self.page.keyboard.press(key)
         raise AssertionError(f"{presses} presses of Tab did not reach {target}")
 
     def _wait_until(self, condition, timeout):

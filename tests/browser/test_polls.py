@@ -132,42 +132,35 @@ def test_the_keyboard_alone_works_every_control(polls):
     page, keys = polls.page, polls.page.keyboard
     cells = len(polls.cells())
 
-    def tab_to(target, key="Tab"):
-        for _ in range(40):
-            if target.evaluate("element => element === document.activeElement"):
-                return
-            keys.press(key)
-        raise AssertionError("The keyboard does not reach it.")
-
     # From the first cell in command mode, where single keys are commands.
     polls.page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 0; }")
     page.locator(".jp-CodeCell .cm-content").first.click()
     keys.press("Escape")
-    tab_to(pick(polls, "A"))
+    polls.tab_to(pick(polls, "A"))
     keys.press("Space")
     expect(choice(polls, "A")).to_contain_text("your choice")
-    tab_to(pick(polls, "C"))
+    polls.tab_to(pick(polls, "C"))
     keys.press("Enter")
     expect(choice(polls, "C")).to_contain_text("your choice")
     expect(choice(polls, "A")).not_to_contain_text("your choice")
 
-    tab_to(control(polls, "Count hands"))
+    polls.tab_to(control(polls, "Count hands"))
     keys.press("Enter")
-    tab_to(page.get_by_label("Hands for A"), "Shift+Tab")
+    polls.tab_to(page.get_by_label("Hands for A"))
     keys.type("7")
-    tab_to(page.get_by_label("Hands for B"))
+    polls.tab_to(page.get_by_label("Hands for B"))
     keys.type("21")
     expect(page.locator(".course-poll-now .course-poll-share").first).to_have_text("25 %")
     keys.press("ArrowUp")
     expect(page.get_by_label("Hands for B")).to_have_value("22")
 
-    tab_to(control(polls, "Reveal the answer"))
+    polls.tab_to(control(polls, "Reveal the answer"))
     keys.press("Space")
     expect(choice(polls, "D")).to_contain_text("✓ right")
     # JupyterLab's commands for new cells, deletion, and the cell's type.
     for key in ("a", "b", "d", "d", "x", "m", "ArrowDown", "Shift+Enter"):
         keys.press(key)
-    tab_to(control(polls, "Reset"))
+    polls.tab_to(control(polls, "Reset"))
     keys.press("Enter")
     expect(page.get_by_label("Hands for B")).to_have_value("")
     assert len(polls.cells()) == cells
