@@ -43,12 +43,14 @@ CHROMIUM_FLAGS = [
 # What JupyterLab lays over a notebook: questions and announcements.
 IN_THE_WAY = ".jp-Dialog, .Toastify__toast"
 
-# The key that leads from what has the focus to an element; none where that is the element itself.
+# The key that leads from what has the focus to an element; none where that is the element itself. Back only inside of
+# one demo or poll: in the editor of a cell Shift+Tab is a command of JupyterLab's.
 WAY_TO_FOCUS = """element => {
     const focused = document.activeElement;
     if (element === focused) return null;
+    const together = focused.closest(".course-demo, .course-poll")?.contains(element);
     const is_before = focused.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING;
-    return is_before ? "Shift+Tab" : "Tab";
+    return together && is_before ? "Shift+Tab" : "Tab";
 }"""
 
 
@@ -282,7 +284,7 @@ class Lab:
             self.page.wait_for_timeout(50)
 
     def tab_to(self, target, presses=60):
-        """Press Tab until `target` has the focus, as someone without a mouse would; Shift+Tab, where it lies before."""
+        """Press Tab until `target` has the focus, or Shift+Tab for what lies before, as one without a mouse would."""
         for _ in range(presses):
             key = target.evaluate(WAY_TO_FOCUS)
             if key is None:
