@@ -188,8 +188,7 @@ class GraphStepper(Demo):
 
     def _set_graph(self, result):
         traversal = Traversal(result)
-        self.picture.set_graph(traversal, self.check.value)  # refuses what cannot be drawn, before anything has changed
-        self.figure.redraw_next()
+        self._arrange(traversal)  # refuses what cannot be drawn, before anything has changed
         self.traversal = traversal
         self.values.set_graph(traversal)
         self.variables = self.values.variables
@@ -242,10 +241,14 @@ class GraphStepper(Demo):
         if failure:
             raise failure
 
-    def _compare_with_nudging(self, compared):
-        self.picture.set_graph(self.traversal, compared)
-        self.figure.redraw_next()
+    def _compare_with_nudging(self, _):
+        self._arrange(self.traversal)
         self._show()
+
+    def _arrange(self, traversal):
+        """Draw what stays of a graph, for all pictures from the next one on; ValueError for one that is too large."""
+        self.picture.set_graph(traversal, self.check.value)
+        self.figure.redraw_next()
 
     def _numerical_gradients(self):
         return {

@@ -154,7 +154,8 @@ class DigitsAndBoundary:
     def _place_for_words(self, way):
         """The free place that is nearest to where `way` leaves the picture; or there, if none is free."""
         end = self.limit * (1 - WORDS) * way / np.abs(way).max()
-        return min(self.free, key=lambda place: np.hypot(*(place - end)), default=end)
+        apart = np.hypot(*(self.free - end).T)
+        return self.free[apart.argmin()] if len(apart) else end
 
 
 class SweepCurve:
